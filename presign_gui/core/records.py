@@ -1,0 +1,125 @@
+"""The nouns of the program: small, frozen, and safe to hand from thread to thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+
+
+class Source(str, Enum):
+    """Where an account's keys come from."""
+
+    KEYRING = "keyring"
+    SESSION = "session"  # typed in, kept in memory until the program ends
+    PROFILE = "profile"  # ~/.aws/config and ~/.aws/credentials
+    ENVIRONMENT = "environment"  # AWS_ACCESS_KEY_ID and its companions
+    DEMO = "demo"
+
+
+class AddressingStyle(str, Enum):
+    """Whether the bucket stands in the host or in the path of a URL."""
+
+    AUTO = "auto"
+    VIRTUAL = "virtual"
+    PATH = "path"
+
+
+class SignatureVersion(str, Enum):
+    V4 = "s3v4"
+    V2 = "s3"  # only where a server knows no other; leaves most of the query unprotected
+
+
+class Method(str, Enum):
+    """The HTTP method that a link is good for."""
+
+    GET = "GET"
+    PUT = "PUT"
+    HEAD = "HEAD"
+
+
+@dataclass(frozen=True)
+class Account:
+    """How to reach one S3 service as one identity; holds no secret."""
+
+    name: str
+    source: Source = Source.KEYRING
+    access_key_id: str = ""
+    profile: str = ""
+    region: str = ""
+    endpoint_url: str = ""
+    addressing_style: AddressingStyle = AddressingStyle.AUTO
+    signature_version: SignatureVersion = SignatureVersion.V4
+    link_host: str = ""
+    places: tuple[str, ...] = ()  # buckets and prefixes added by hand, as s3:// addresses
+    id: str = ""  # names the keyring entries; stays when the account is renamed
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What signs: an access key id, its secret, and for temporary ones a token and an end."""
+
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    session_token: str = field(default="", repr=False)
+    expires_at: datetime | None = None  # None: has no end, or it isn't known
+
+    @property
+    def temporary(self) -> bool:
+        return bool(self.session_token)
+
+
+@dataclass(frozen=True)
+class Bucket:
+    name: str
+    region: str = ""  # "" while not known
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class S3Object:
+    bucket: str
+    key: str
+    size: int = 0  # bytes
+    modified_at: datetime | None = None
+    etag: str = ""
+    storage_class: str = ""
+    region: str = ""  # the bucket's; "" while not known
+
+    @property
+    def name(self) -> str:
+        """The last part of the key: what a person calls the file."""
+        return self.key.rstrip("/").rpartition("/")[2] or self.key
+
+
+@dataclass(frozen=True)
+class LinkOptions:
+    """What the links of one batch have in common."""
+
+    method: Method = Method.GET
+    expiry: timedelta = timedelta(hours=12)
+    filename: str = ""  # saved under this name; "" leaves it to the browser
+
+
+@dataclass(frozen=True)
+class LinkRequest:
+    """One object to be linked, and how."""
+
+    bucket: str
+    key: str
+    options: LinkOptions = LinkOptions()
+    region: str = ""  # the bucket's; "" to have it found
+
+
+@dataclass(frozen=True)
+class Link:
+    """A presigned URL, whole, and the truth about it."""
+
+    url: str = field(repr=False)
+    bucket: str
+    key: str
+    method: Method
+    made_at: datetime  # UTC, as it stands in the signature
+    expires_at: datetime  # UTC: the earlier of what was asked for and the credential's end
+    cut_short: bool = False  # the credential ends before what was asked for
+    temporary: bool = False  # made with a session token: ends with its session

@@ -1,0 +1,108 @@
+"""Every text a person sees, in window and command line, passes through here.
+
+Source texts are English and stand where they are used, wrapped in `_` or
+`ngettext`, whole sentences with named places: `_("Remove {name}?", name=...)`.
+Also here is how a size, a moment and a while are written.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+from datetime import datetime, timedelta
+
+_catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+def _(message: str, /, **places: object) -> str:
+    """Return `message` in the user's language, its {places} filled in."""
+    text = _catalogue.gettext(message)
+    return text.format(**places) if places else text
+
+
+def ngettext(singular: str, plural: str, count: int, /, **places: object) -> str:
+    """Return the form that fits `count`, its {count} and other {places} filled in."""
+    text = _catalogue.ngettext(singular, plural, count)
+    return text.format(count=f"{count:,}", **places)
+
+
+def use(catalogue: _gettext.NullTranslations) -> None:
+    """Speak from `catalogue` from now on; windows already built keep their words."""
+    global _catalogue
+    _catalogue = catalogue
+
+
+def size(count: int) -> str:
+    """Write `count` bytes the short way: "512 bytes", "2.1 MB" (powers of 1,000)."""
+    if count < 1000:
+        return ngettext("{count} byte", "{count} bytes", count)
+    amount = float(count)
+    for unit in ("kB", "MB", "GB", "TB", "PB"):
+        amount /= 1000
+        if amount < 999.95:
+            break
+    number = f"{amount:.1f}" if amount < 99.95 else f"{amount:.0f}"
+    return f"{number} {unit}"
+
+
+def moment(when: datetime) -> str:
+    """Write a moment in local time with its offset: "Tue 24 Nov, 14:05 (UTC+1)".
+
+    The year is named when it is not the present one.
+    """
+    local = when.astimezone()
+    day = _DAYS()[local.weekday()]
+    month = _MONTHS()[local.month - 1]
+    places = {
+        "day": day,
+        "date": local.day,
+        "month": month,
+        "year": local.year,
+        "time": f"{local:%H:%M}",
+        "zone": _offset(local.utcoffset() or timedelta()),
+    }
+    if local.year == datetime.now(local.tzinfo).year:
+        return _("{day} {date} {month}, {time} ({zone})", **places)
+    return _("{day} {date} {month} {year}, {time} ({zone})", **places)
+
+
+def date(when: datetime) -> str:
+    """Write a day in local time the way a column of dates can be compared: "2026-11-24 14:05"."""
+    return f"{when.astimezone():%Y-%m-%d %H:%M}"
+
+
+def duration(span: timedelta) -> str:
+    """Write a while in its two largest units: "7 days", "1 hour 30 minutes", "45 seconds"."""
+    seconds = int(span.total_seconds())
+    days, rest = divmod(seconds, 86_400)
+    hours, rest = divmod(rest, 3600)
+    minutes, seconds = divmod(rest, 60)
+    units = [
+        ngettext("{count} day", "{count} days", days) if days else "",
+        ngettext("{count} hour", "{count} hours", hours) if hours else "",
+        ngettext("{count} minute", "{count} minutes", minutes) if minutes else "",
+        ngettext("{count} second", "{count} seconds", seconds) if seconds else "",
+    ]
+    named = [unit for unit in units if unit][:2]
+    if len(named) == 2:
+        return _("{larger} {smaller}", larger=named[0], smaller=named[1])
+    return named[0] if named else ngettext("{count} second", "{count} seconds", 0)
+
+
+def _offset(offset: timedelta) -> str:
+    minutes = round(offset.total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes > 0 else "−"
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def _DAYS() -> list[str]:
+    return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
+
+
+def _MONTHS() -> list[str]:
+    return [
+        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
+        _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
+    ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The window: PySide6, and no word to S3 or the keyring."""

@@ -1,0 +1,1 @@
+"""Icons, pictures and translations; reached through presign_gui.core.resources."""
