@@ -2,7 +2,7 @@
 
     PresignError
     ├── InvalidInput            what was typed can't be meant
-    │   ├── InvalidExpiry
+    │   ├── InvalidExpiry       (ExpiryOutOfRange, InvalidMoment)
     │   ├── InvalidAddress
     │   └── InvalidAccount
     ├── AccountNotFound
@@ -82,6 +82,12 @@ class ExpiryOutOfRange(InvalidExpiry):
     @property
     def advice(self) -> str:
         return _("Choose a time within that range.")
+
+
+class InvalidMoment(InvalidExpiry):
+    @property
+    def advice(self) -> str:
+        return _("Write it like 2026-12-01T18:00 or 2026-12-01T18:00+01:00.")
 
 
 class InvalidAddress(InvalidInput):

@@ -35,13 +35,12 @@ def size(count: int) -> str:
     """Write `count` bytes the short way: "512 bytes", "2.1 MB" (powers of 1,000)."""
     if count < 1000:
         return ngettext("{count} byte", "{count} bytes", count)
-    amount = float(count)
-    for unit in ("kB", "MB", "GB", "TB", "PB"):
-        amount /= 1000
-        if amount < 999.95:
-            break
+    units = ("kB", "MB", "GB", "TB", "PB")
+    step, amount = 0, count / 1000
+    while amount >= 999.95 and step < len(units) - 1:
+        step, amount = step + 1, amount / 1000
     number = f"{amount:.1f}" if amount < 99.95 else f"{amount:.0f}"
-    return f"{number} {unit}"
+    return f"{number} {units[step]}"
 
 
 def moment(when: datetime) -> str:
@@ -66,7 +65,7 @@ def moment(when: datetime) -> str:
 
 
 def date(when: datetime) -> str:
-    """Write a day in local time the way a column of dates can be compared: "2026-11-24 14:05"."""
+    """Write a moment in local time, fit for a column of them: "2026-11-24 14:05"."""
     return f"{when.astimezone():%Y-%m-%d %H:%M}"
 
 

@@ -1,0 +1,83 @@
+"""The command line: parse, one core call, print. Without a command, the window.
+
+Nothing here may import boto3, keyring or Qt before it is known to be wanted:
+that is what makes the window appear, and `--help` answer, at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from presign_gui import __version__
+from presign_gui.cli import accounts, link, list_
+from presign_gui.cli.options import add_common
+from presign_gui.core import logs
+from presign_gui.core.errors import InvalidInput, PresignError
+from presign_gui.core.texts import _
+
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program as `arguments` (the command line's) say; return its exit status."""
+    options = _parser().parse_args(arguments)
+    logs.start(verbose=options.verbose)
+    try:
+        return options.run(options)
+    except PresignError as error:
+        _complain(error)
+        return USAGE if isinstance(error, InvalidInput) else FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has had enough, as `head` does; keep the interpreter from
+        # complaining when it flushes the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="presign-gui",
+        description=_(
+            "Give people a link to a private object in S3, for exactly as long as you mean to. "
+            "Without a command, opens the window."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"Presign {__version__}")
+    parser.add_argument(
+        "--screenshot",
+        metavar=_("FILE"),
+        help=_("open the window, write its picture to FILE (PNG) when it is ready, and leave"),
+    )
+    parser.set_defaults(
+        run=_window,
+        verbose=False,
+        demo=False,
+        account="",
+        profile="",
+        region="",
+        endpoint_url="",
+        addressing_style="",
+        signature_version="",
+        link_host="",
+    )
+    add_common(parser)
+    commands = parser.add_subparsers(title=_("commands"), metavar="")
+    for command in (link, list_, accounts):
+        command.add_to(commands)
+    return parser
+
+
+def _window(options: argparse.Namespace) -> int:
+    from presign_gui import app
+
+    return app.run(options)
+
+
+def _complain(error: PresignError) -> None:
+    lines = [f"presign-gui: {error.title}", str(error), error.advice]
+    print("\n".join(logs.redact(line) for line in lines if line), file=sys.stderr)

@@ -1,0 +1,114 @@
+"""The options that all commands share, and the connection they ask for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from presign_gui.core.errors import InvalidInput
+from presign_gui.core.records import Account, AddressingStyle, SignatureVersion
+from presign_gui.core.texts import _
+
+if TYPE_CHECKING:
+    from presign_gui.core.accounts import Accounts
+    from presign_gui.core.client import Clients, Connection
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Give `parser` the common options; their defaults are the main parser's."""
+    common = parser.add_argument_group(_("account and server"), argument_default=argparse.SUPPRESS)
+    whose = common.add_mutually_exclusive_group()
+    whose.add_argument(
+        "--account", metavar=_("NAME"), help=_("an account added to Presign (see “accounts”)")
+    )
+    whose.add_argument("--profile", metavar=_("NAME"), help=_("a profile in ~/.aws"))
+    whose.add_argument(
+        "--demo", action="store_true", help=_("try it with sample data, without an account")
+    )
+    common.add_argument("--region", metavar=_("REGION"), help=_("the account's region"))
+    common.add_argument("--endpoint-url", metavar="URL", help=_("another S3 server than AWS's"))
+    common.add_argument(
+        "--addressing-style",
+        choices=[style.value for style in AddressingStyle],
+        help=_("bucket in the host (virtual) or in the path"),
+    )
+    common.add_argument(
+        "--signature-version",
+        choices=[version.value for version in SignatureVersion],
+        help=_("s3 (SigV2) only for a server that knows no other"),
+    )
+    common.add_argument(
+        "--link-host",
+        metavar=_("HOST"),
+        help=_("host of the links, if not the server's; “{bucket}” in it is filled in"),
+    )
+    common.add_argument("--verbose", action="store_true", help=_("log to standard error"))
+
+
+def stored_accounts() -> Accounts:
+    """Return the accounts of this user; reads nothing yet."""
+    from presign_gui.core.accounts import Accounts, AccountsFile
+    from presign_gui.core.credentials import Credentials
+    from presign_gui.core.storage import folders
+
+    return Accounts(AccountsFile(folders().config / "accounts.json"), Credentials())
+
+
+@contextmanager
+def connected(options: argparse.Namespace) -> Iterator[tuple[Connection, Clients]]:
+    """Yield the connection that the options ask for; with --demo, to a server of its own.
+
+    Blocks on disk and keyring; raises AccountNotFound and InvalidAccount.
+    """
+    from presign_gui.core.client import Clients, Connection
+
+    clients = Clients()
+    if options.demo:
+        from presign_gui.core.credentials import Credentials, Secret
+
+        with demo_server() as server:
+            credentials = Credentials()
+            credentials.keep(server.account, Secret(server.credential.secret_access_key))
+            server.fill_big_folder()
+            yield Connection(_changed(server.account, options), credentials, clients), clients
+        return
+    accounts = stored_accounts()
+    if options.account:
+        account = accounts.named(options.account)
+    else:
+        account = accounts.of_aws(options.profile)
+    yield Connection(_changed(account, options), accounts.credentials, clients), clients
+
+
+def demo_server():
+    """Return the demo's server, not started. Raises InvalidInput where it isn't installed."""
+    try:
+        import moto.server  # noqa: F401
+    except ImportError as error:
+        raise InvalidInput(_("The demo needs: pip install 'presign-gui[demo]'")) from error
+    from presign_gui.demo import DemoServer
+
+    return DemoServer()
+
+
+def _changed(account: Account, options: argparse.Namespace) -> Account:
+    """Return `account` with what the command line says otherwise."""
+    wanted: dict[str, object] = {
+        name: getattr(options, name)
+        for name in ("region", "endpoint_url", "link_host")
+        if getattr(options, name)
+    }
+    if options.addressing_style:
+        wanted["addressing_style"] = AddressingStyle(options.addressing_style)
+    if options.signature_version:
+        wanted["signature_version"] = SignatureVersion(options.signature_version)
+    return replace(account, **wanted)
+
+
+def warn(text: str) -> None:
+    """Tell something on standard error; standard output is for results alone."""
+    print(f"presign-gui: {text}", file=sys.stderr)

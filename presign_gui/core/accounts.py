@@ -1,0 +1,193 @@
+"""The accounts a person has: those added here, in a file without secrets, and AWS's own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, fields, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from presign_gui.core.credentials import (
+    Credentials,
+    Secret,
+    aws_accounts,
+    environment_account,
+    profile_account,
+)
+from presign_gui.core.errors import AccountNotFound, InvalidAccount, PresignError
+from presign_gui.core.records import Account, AddressingStyle, SignatureVersion, Source
+from presign_gui.core.storage import read_json, write_json
+from presign_gui.core.texts import _
+
+
+class Accounts:
+    """Every account at hand. Methods block on the disk, `add` and `remove` on the keyring."""
+
+    def __init__(self, file: AccountsFile, credentials: Credentials) -> None:
+        self.file = file
+        self.credentials = credentials
+        self._session: list[Account] = []  # typed in for this session only
+
+    def all(self) -> list[Account]:
+        """Return the stored accounts, those of this session, and those AWS's files offer."""
+        return [*self.file.load(), *self._session, *aws_accounts()]
+
+    def named(self, name: str) -> Account:
+        """Return the account of that name. Raises AccountNotFound."""
+        for account in self.all():
+            if account.name == name:
+                return account
+        raise AccountNotFound(_("No account is called “{name}”.", name=name))
+
+    def of_aws(self, profile: str = "") -> Account:
+        """Return the account of an AWS profile, or without one that of the environment."""
+        return profile_account(profile) if profile else environment_account()
+
+    def add(self, account: Account, secret: Secret) -> Account:
+        """Keep a new account and its secret, and return it with its id.
+
+        Source.KEYRING stores both, Source.SESSION holds them until the program
+        ends. If one can't be kept, neither is. Raises InvalidAccount,
+        KeyringUnavailable, KeyringLocked or FileProblem.
+        """
+        account = replace(checked(account), id=uuid.uuid4().hex)
+        if any(other.name == account.name for other in self.all()):
+            raise InvalidAccount(_("There is already an account “{name}”.", name=account.name))
+        if account.source is Source.KEYRING:
+            self.credentials.store.save(account.id, secret)
+            try:
+                self.file.add(account)
+            except PresignError:
+                self.credentials.store.delete(account.id)
+                raise
+        else:
+            self._session.append(account)
+        self.credentials.keep(account, secret)
+        return account
+
+    def remove(self, account: Account) -> None:
+        """Forget an account and its secret; raises like `add`, and then keeps both."""
+        if account.source is Source.KEYRING:
+            self.credentials.store.delete(account.id)
+            self.file.remove(account)
+        self._session = [other for other in self._session if other.id != account.id]
+        self.credentials.forget(account)
+
+    def update(self, account: Account) -> None:
+        """Remember what changed about an account that was added here."""
+        if account.source is Source.KEYRING:
+            self.file.update(account)
+        self._session = [account if a.id == account.id else a for a in self._session]
+
+
+class AccountsFile:
+    """The stored accounts, in the order they were added. Blocks on the disk.
+
+    All but `load` raise FileProblem and then leave the file as it was.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        """`path` None keeps nothing: the demo's way."""
+        self._path = path
+        self.set_aside: Path | None = None  # where a damaged file was put
+
+    def load(self) -> list[Account]:
+        """Return the accounts; an entry that can't be read is left out, but kept."""
+        return [account for account in map(_thaw, self._entries()) if account]
+
+    def add(self, account: Account) -> None:
+        """Put `account` after the others."""
+        self._change(lambda accounts: [*accounts, account])
+
+    def remove(self, account: Account) -> None:
+        """Forget the account; one that is gone already is no error."""
+        self._change(lambda accounts: [other for other in accounts if other.id != account.id])
+
+    def update(self, account: Account) -> None:
+        """Put `account` in the place of the one with its id."""
+        self._change(lambda accounts: [account if a.id == account.id else a for a in accounts])
+
+    def _change(self, change: Callable[[list[Account]], list[Account]]) -> None:
+        entries = self._entries()
+        accounts = [account for account in map(_thaw, entries) if account]
+        unread = [entry for entry in entries if _thaw(entry) is None]
+        changed = [_freeze(account) for account in change(accounts)]
+        if self._path is not None:
+            write_json(self._path, {"accounts": changed + unread})
+
+    def _entries(self) -> list[Any]:
+        if self._path is None:
+            return []
+        reading = read_json(self._path)
+        self.set_aside = reading.set_aside or self.set_aside
+        entries = reading.content.get("accounts", [])
+        return entries if isinstance(entries, list) else []
+
+
+def checked(account: Account) -> Account:
+    """Return `account` trimmed, or raise InvalidAccount with what is missing or wrong."""
+    account = replace(
+        account,
+        name=account.name.strip(),
+        access_key_id=account.access_key_id.strip(),
+        region=account.region.strip(),
+        endpoint_url=account.endpoint_url.strip().rstrip("/"),
+    )
+    if not account.name:
+        raise InvalidAccount(_("Give the account a name."))
+    if not account.access_key_id:
+        raise InvalidAccount(_("Enter the access key id."))
+    if any(character.isspace() for character in account.access_key_id):
+        raise InvalidAccount(_("An access key id has no spaces in it."))
+    if account.endpoint_url:
+        _check_url(account.endpoint_url)
+    return account
+
+
+def checked_secret(secret: str) -> str:
+    """Return the secret trimmed, or raise InvalidAccount."""
+    secret = secret.strip()
+    if not secret:
+        raise InvalidAccount(_("Enter the secret access key."))
+    return secret
+
+
+def _check_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        _port = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise InvalidAccount(
+            _("“{url}” is no endpoint; it looks like https://s3.example.com.", url=url)
+        )
+
+
+def _freeze(account: Account) -> dict[str, Any]:
+    default = Account(name="")
+    return {
+        name: value.value if isinstance(value, Enum) else value
+        for name, value in asdict(account).items()
+        if name in ("name", "source") or value != getattr(default, name)
+    }
+
+
+def _thaw(entry: Any) -> Account | None:
+    known = {field.name for field in fields(Account)}
+    try:
+        values = {name: value for name, value in entry.items() if name in known}
+        return Account(
+            **{
+                **values,
+                "source": Source(values["source"]),
+                "addressing_style": AddressingStyle(values.get("addressing_style", "auto")),
+                "signature_version": SignatureVersion(values.get("signature_version", "s3v4")),
+                "places": tuple(values.get("places", ())),
+            }
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,315 @@
+"""The only room that touches a secret: keyring, AWS profiles, environment, this session.
+
+    keyring entry  "Presign: <account id>" / "secret access key", "session token"
+
+A field longer than Windows allows in one entry is split over several; each part
+but the last ends in a mark that no secret can hold.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from presign_gui.core import logs
+from presign_gui.core.errors import (
+    CredentialError,
+    ExpiredToken,
+    KeyringLocked,
+    KeyringUnavailable,
+    NoCredentials,
+    SecretIncomplete,
+)
+from presign_gui.core.records import Account, Credential, Source
+from presign_gui.core.texts import _
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+TRUSTED_BACKENDS = frozenset(
+    {
+        "keyring.backends.SecretService",
+        "keyring.backends.libsecret",
+        "keyring.backends.kwallet",
+        "keyring.backends.Windows",
+        "keyring.backends.macOS",
+    }
+)
+"""Backends that leave a secret to the operating system. All others keep it in a
+plain file (keyrings.alt), drop it (null) or can't keep it (fail)."""
+
+PART_LENGTH = 1_200
+"""Characters in one entry: Windows Credential Manager holds 2,560 bytes of UTF-16."""
+
+_CONTINUED = " …"
+_SECRET, _TOKEN = "secret access key", "session token"
+
+
+@dataclass(frozen=True)
+class Secret:
+    """The part of an account that must never be written down by us."""
+
+    secret_access_key: str = field(repr=False)
+    session_token: str = field(default="", repr=False)
+
+
+class KeyringStore:
+    """Secrets in the operating system's keyring. Every method may block or prompt.
+
+    All raise KeyringUnavailable without a backend that can be trusted,
+    KeyringLocked when the user doesn't open it.
+    """
+
+    def save(self, account_id: str, secret: Secret) -> None:
+        """Keep `secret`; when that fails half-way, nothing of it stays."""
+        with _translated():
+            backend = trusted_backend()
+            try:
+                _write(backend, account_id, _SECRET, secret.secret_access_key)
+                _write(backend, account_id, _TOKEN, secret.session_token)
+            except Exception:
+                _erase(backend, account_id)
+                raise
+
+    def load(self, account_id: str) -> Secret:
+        """Return the account's secret. Raises SecretIncomplete if it isn't there, whole."""
+        with _translated():
+            backend = trusted_backend()
+            secret = _read(backend, account_id, _SECRET)
+            token = _read(backend, account_id, _TOKEN)
+        if not secret:
+            raise SecretIncomplete
+        return Secret(secret, token)
+
+    def delete(self, account_id: str) -> None:
+        """Remove every entry of the account; one that is gone already is no error."""
+        with _translated():
+            _erase(trusted_backend(), account_id)
+
+
+def trusted_backend() -> KeyringBackend:
+    """Return the keyring to use. Raises KeyringUnavailable. Blocks on the session bus."""
+    import keyring
+    from keyring.backends.chainer import ChainerBackend
+
+    chosen = keyring.get_keyring()
+    candidates = chosen.backends if isinstance(chosen, ChainerBackend) else [chosen]
+    for backend in candidates:
+        if type(backend).__module__ in TRUSTED_BACKENDS:
+            return backend
+    raise KeyringUnavailable
+
+
+def keyring_available() -> bool:
+    """Say whether secrets can be kept here. Blocks on the session bus."""
+    try:
+        with _translated():
+            trusted_backend()
+    except CredentialError:
+        return False
+    return True
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn keyring's errors, and those of what lies below it, into ours."""
+    from keyring import errors
+
+    try:
+        yield
+    except errors.KeyringLocked as error:
+        raise KeyringLocked from error
+    except (errors.NoKeyringError, errors.InitError) as error:
+        raise KeyringUnavailable from error
+    except errors.KeyringError as error:
+        raise KeyringLocked(_("The keyring did not answer as it should.")) from error
+
+
+def _service(account_id: str) -> str:
+    return f"Presign: {account_id}"
+
+
+def _part(entry: str, number: int) -> str:
+    return entry if number == 1 else f"{entry}, part {number}"
+
+
+def _write(backend: KeyringBackend, account_id: str, entry: str, value: str) -> None:
+    service = _service(account_id)
+    _erase_from(backend, service, entry, 1)
+    for number, start in enumerate(range(0, len(value), PART_LENGTH), 1):
+        part = value[start : start + PART_LENGTH]
+        if start + PART_LENGTH < len(value):
+            part += _CONTINUED
+        backend.set_password(service, _part(entry, number), part)
+
+
+def _read(backend: KeyringBackend, account_id: str, entry: str) -> str:
+    service, parts = _service(account_id), []
+    part = backend.get_password(service, entry) or ""
+    while part.endswith(_CONTINUED):
+        parts.append(part[: -len(_CONTINUED)])
+        following = backend.get_password(service, _part(entry, len(parts) + 1))
+        if following is None:
+            raise SecretIncomplete
+        part = following
+    return "".join(parts) + part
+
+
+def _erase(backend: KeyringBackend, account_id: str) -> None:
+    for entry in (_SECRET, _TOKEN):
+        _erase_from(backend, _service(account_id), entry, 1)
+
+
+def _erase_from(backend: KeyringBackend, service: str, entry: str, number: int) -> None:
+    while backend.get_password(service, _part(entry, number)) is not None:
+        backend.delete_password(service, _part(entry, number))
+        number += 1
+
+
+class Credentials:
+    """Finds what signs for an account. Safe on any thread; `of` may block."""
+
+    def __init__(self, store: KeyringStore | None = None) -> None:
+        self.store = store or KeyringStore()
+        self._lock = threading.Lock()
+        self._kept: dict[str, Secret] = {}  # by account id
+        self._sessions: dict[str, Any] = {}
+
+    def keep(self, account: Account, secret: Secret) -> None:
+        """Hold the secret of `account` in memory, for as long as the program runs."""
+        logs.keep_out(secret.secret_access_key, secret.session_token)
+        with self._lock:
+            self._kept[account.id] = secret
+
+    def forget(self, account: Account) -> None:
+        """Drop what is held in memory of `account`."""
+        with self._lock:
+            self._kept.pop(account.id, None)
+
+    def of(self, account: Account) -> Credential:
+        """Return what signs for `account` now, refreshed if its source can do that.
+
+        Blocks: on the keyring, or on whatever an AWS profile asks for. Raises
+        CredentialError or ExpiredToken.
+        """
+        if account.source in (Source.PROFILE, Source.ENVIRONMENT):
+            return self._from_aws(account)
+        with self._lock:
+            secret = self._kept.get(account.id)
+        if secret is None:
+            if account.source is not Source.KEYRING:
+                raise NoCredentials(
+                    _("The keys of “{name}” were only for that session.", name=account.name)
+                )
+            secret = self.store.load(account.id)
+            self.keep(account, secret)
+        return Credential(account.access_key_id, secret.secret_access_key, secret.session_token)
+
+    def completed(self, account: Account) -> Account:
+        """Return `account` with the region and endpoint of its AWS profile filled in."""
+        if account.source not in (Source.PROFILE, Source.ENVIRONMENT):
+            return account
+        with _aws_troubles(account):
+            session = self._session(account)
+            region = account.region or session.get_config_variable("region") or ""
+            profile = session.get_scoped_config() if account.profile else {}
+        endpoint = (
+            account.endpoint_url
+            or os.environ.get("AWS_ENDPOINT_URL_S3")
+            or os.environ.get("AWS_ENDPOINT_URL")
+            or profile.get("endpoint_url", "")
+        )
+        return replace(account, region=region, endpoint_url=endpoint)
+
+    def _from_aws(self, account: Account) -> Credential:
+        with _aws_troubles(account):
+            found = self._session(account).get_credentials()
+            if found is None:
+                raise NoCredentials(_missing(account))
+            frozen = found.get_frozen_credentials()
+            end = getattr(found, "_expiry_time", None)  # botocore has no public name for it
+        if not frozen.access_key or not frozen.secret_key:
+            raise NoCredentials(_missing(account))
+        token = frozen.token or ""
+        logs.keep_out(frozen.secret_key, token)
+        if end is None and account.source is Source.ENVIRONMENT and token:
+            end = _moment(os.environ.get("AWS_CREDENTIAL_EXPIRATION", ""))
+        if end is not None and end <= datetime.now(timezone.utc):
+            raise ExpiredToken
+        return Credential(frozen.access_key, frozen.secret_key, token, end)
+
+    def _session(self, account: Account) -> Any:
+        """Return botocore's session for an AWS profile or the environment, made once."""
+        import botocore.session
+
+        with self._lock:
+            if account.profile not in self._sessions:
+                session = botocore.session.Session(profile=account.profile or None)
+                self._sessions[account.profile] = session
+            return self._sessions[account.profile]
+
+
+def aws_accounts() -> list[Account]:
+    """Return the accounts that AWS's own files and environment offer, without reading keys.
+
+    Reads ~/.aws/config and ~/.aws/credentials, or wherever AWS_CONFIG_FILE and
+    AWS_SHARED_CREDENTIALS_FILE point: blocks on the disk. A file that can't be
+    parsed offers nothing.
+    """
+    import botocore.exceptions
+    import botocore.session
+
+    accounts = []
+    if os.environ.get("AWS_ACCESS_KEY_ID") and os.environ.get("AWS_SECRET_ACCESS_KEY"):
+        accounts.append(environment_account())
+    try:
+        profiles = botocore.session.Session().available_profiles
+    except (botocore.exceptions.BotoCoreError, OSError):
+        profiles = []
+    return accounts + [profile_account(profile) for profile in profiles]
+
+
+def environment_account() -> Account:
+    """Return the account of the AWS environment variables."""
+    return Account(name=_("AWS environment"), source=Source.ENVIRONMENT)
+
+
+def profile_account(profile: str) -> Account:
+    """Return the account of one profile in ~/.aws; it need not exist."""
+    name = _("{profile} (AWS profile)", profile=profile)
+    return Account(name=name, source=Source.PROFILE, profile=profile)
+
+
+@contextmanager
+def _aws_troubles(account: Account) -> Iterator[None]:
+    """Turn what botocore raises while it looks for credentials into ours."""
+    import botocore.exceptions as aws
+
+    try:
+        yield
+    except aws.ProfileNotFound as error:
+        raise NoCredentials(
+            _("There is no profile “{profile}” in ~/.aws.", profile=account.profile)
+        ) from error
+    except (aws.UnauthorizedSSOTokenError, aws.SSOTokenLoadError) as error:
+        raise ExpiredToken(str(error)) from error
+    except (aws.BotoCoreError, aws.ClientError, OSError) as error:
+        raise NoCredentials(str(error)) from error
+
+
+def _missing(account: Account) -> str:
+    if account.source is Source.PROFILE:
+        return _("The profile “{profile}” holds no keys.", profile=account.profile)
+    return _("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set.")
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(timezone.utc)
+    except ValueError:
+        return None

@@ -1,0 +1,114 @@
+"""How long a link lives: every limit, preset, wording and sum of it, in one place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from presign_gui.core.errors import ExpiryOutOfRange, InvalidExpiry, InvalidMoment
+from presign_gui.core.texts import _, duration
+
+MINIMUM = timedelta(seconds=1)
+AWS_MAXIMUM = timedelta(days=7)
+"""The longest life of a SigV4 link: 604,800 seconds (Amazon S3 User Guide,
+"Sharing objects with presigned URLs")."""
+
+DEFAULT = timedelta(hours=12)
+PRESETS = (
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=12),
+    timedelta(days=1),
+    timedelta(days=7),
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit the spinner counts in."""
+
+    name: str
+    span: timedelta
+
+
+def units() -> tuple[Unit, ...]:
+    """Return the spinner's units, the smallest first."""
+    return (
+        Unit(_("minutes"), timedelta(minutes=1)),
+        Unit(_("hours"), timedelta(hours=1)),
+        Unit(_("days"), timedelta(days=1)),
+    )
+
+
+def largest_unit(expiry: timedelta) -> int:
+    """Return the index in `units()` of the largest unit that `expiry` is a multiple of."""
+    spans = [unit.span for unit in units()]
+    whole = [at for at, span in enumerate(spans) if expiry >= span and not expiry % span]
+    return whole[-1] if whole else 0
+
+
+_WRITTEN = re.compile(
+    r"(?:(?P<days>\d+)d)?(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m)?(?:(?P<seconds>\d+)s?)?",
+    re.ASCII,
+)
+
+
+def parse(text: str, maximum: timedelta = AWS_MAXIMUM) -> timedelta:
+    """Read "90s", "15m", "12h", "7d", "1d12h" or plain seconds.
+
+    Raises InvalidExpiry when it can't be read, ExpiryOutOfRange when it is not
+    between one second and `maximum`. Nothing is ever clamped.
+    """
+    wanted = text.strip().lower()
+    if re.fullmatch(r"-\d+[dhms]?", wanted, re.ASCII):
+        raise _out_of_range(maximum)
+    match = _WRITTEN.fullmatch(wanted)
+    if not match or not wanted:
+        raise InvalidExpiry(_("“{text}” is not a time span.", text=text))
+    parts = {unit: int(amount) for unit, amount in match.groupdict().items() if amount}
+    try:
+        expiry = timedelta(**parts)
+    except OverflowError:
+        raise _out_of_range(maximum) from None
+    return checked(expiry, maximum)
+
+
+def parse_moment(text: str, now: datetime, maximum: timedelta = AWS_MAXIMUM) -> timedelta:
+    """Read an ISO 8601 moment and return how long it is from `now` until then.
+
+    A moment without an offset is local time. Raises InvalidExpiry and
+    ExpiryOutOfRange like `parse`.
+    """
+    written = text.strip()
+    if written[-1:] in "Zz":  # Python 3.10 does not know Z
+        written = written[:-1] + "+00:00"
+    try:
+        until = datetime.fromisoformat(written)
+        span = until.astimezone(timezone.utc) - now
+    except (ValueError, OverflowError):
+        raise InvalidMoment(_("“{text}” is not a date and time.", text=text)) from None
+    return checked(timedelta(seconds=int(span.total_seconds())), maximum)
+
+
+def checked(expiry: timedelta, maximum: timedelta = AWS_MAXIMUM) -> timedelta:
+    """Return `expiry`, or raise ExpiryOutOfRange if a link can't live that long or short."""
+    if not MINIMUM <= expiry <= maximum:
+        raise _out_of_range(maximum)
+    return expiry
+
+
+def true_end(made_at: datetime, expiry: timedelta, credential_end: datetime | None) -> datetime:
+    """Return when a link really ends: what was asked for, or with its credential if sooner."""
+    asked = made_at + expiry
+    return min(asked, credential_end) if credential_end else asked
+
+
+def _out_of_range(maximum: timedelta) -> ExpiryOutOfRange:
+    return ExpiryOutOfRange(
+        _(
+            "A link can live from {minimum} to {maximum}.",
+            minimum=duration(MINIMUM),
+            maximum=duration(maximum),
+        )
+    )

@@ -1,0 +1,126 @@
+"""The HTTP below botocore: a pool of connections whose waits can be cut.
+
+A listing that hangs must not keep the window from closing. So the job that runs
+on a thread says through `stopping.current` how it can be stopped, and each
+exchange offers its socket to be shut down.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.awsrequest import (
+    AWSConnection,
+    AWSHTTPConnection,
+    AWSHTTPConnectionPool,
+    AWSHTTPSConnection,
+    AWSHTTPSConnectionPool,
+)
+from botocore.httpsession import URLLib3Session
+from botocore.utils import get_environ_proxies
+
+from presign_gui.core import stopping
+from presign_gui.core.errors import Stopped
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long to wait for a server, in seconds."""
+
+    connect: float = 5.0
+    read: float = 20.0
+
+
+class _Exchange:
+    """One request and its answer, and the socket they pass through."""
+
+    def __init__(self) -> None:
+        self._socket: socket.socket | None = None
+        self._cut = False
+
+    def goes_through(self, sock: socket.socket | None) -> None:
+        self._socket = sock
+        if self._cut:
+            self.cut()
+
+    def cut(self) -> None:
+        self._cut = True
+        if self._socket is not None:
+            with suppress(OSError):  # closed already, by the server or by its own thread
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+
+_exchange: ContextVar[_Exchange | None] = ContextVar("exchange under way", default=None)
+
+
+class _OffersItsSocket(AWSConnection):
+    """A connection that tells the exchange under way which socket it uses."""
+
+    sock: socket.socket | None
+
+    def connect(self) -> None:
+        super().connect()
+        self._offer()
+
+    def request(self, *arguments: Any, **named: Any) -> Any:
+        self._offer()  # one that is connected already, from the pool
+        return super().request(*arguments, **named)
+
+    def _offer(self) -> None:
+        exchange = _exchange.get()
+        if exchange is not None:
+            exchange.goes_through(self.sock)
+
+
+class _Connection(_OffersItsSocket, AWSHTTPConnection):
+    pass
+
+
+class _SecureConnection(_OffersItsSocket, AWSHTTPSConnection):
+    pass
+
+
+class _Pool(AWSHTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(AWSHTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
+class Network(URLLib3Session):
+    """Sends what botocore prepared for one endpoint; safe on any thread.
+
+    `send` blocks until the answer is there, read to its end. It raises Stopped
+    when the job on this thread is stopped, else botocore's own errors.
+    """
+
+    def __init__(self, endpoint_url: str, patience: Patience) -> None:
+        super().__init__(
+            proxies=get_environ_proxies(endpoint_url),
+            verify=os.environ.get("AWS_CA_BUNDLE") or os.environ.get("REQUESTS_CA_BUNDLE") or True,
+            timeout=(patience.connect, patience.read),
+            max_pool_connections=16,
+        )
+        self._pool_classes_by_scheme.update(http=_Pool, https=_SecurePool)
+
+    def send(self, request: Any) -> Any:
+        stop = stopping.current.get()
+        if stop.is_set():
+            raise Stopped
+        exchange = _Exchange()
+        token = _exchange.set(exchange)
+        try:
+            with stop.during(exchange.cut):
+                return super().send(request)
+        except Exception:
+            if stop.is_set():  # and so botocore won't try again
+                raise Stopped from None
+            raise
+        finally:
+            _exchange.reset(token)

@@ -1,0 +1,359 @@
+"""The tree of buckets, prefixes and objects, as a model.
+
+C++ holds the structure, Python answers `data()` from columns. That is what lets
+a folder have a million rows: QTreeView asks a model for `index()`, `parent()`
+and `hasChildren()` of every row at each insert, and in Python each such call
+would cost some microseconds. So:
+
+- A folder (bucket or prefix) is a real QStandardItem, and a `Folder` here.
+- An object is a null row of its folder's item: no item, only a place. Never call
+  `itemFromIndex` or `setData` on one, which would create its item.
+- A folder's rows are: its prefixes, its objects, and, while there is something
+  to say (loading, failed, empty), one status row.
+- Columns and prefixes change between Qt's begin and end of an insert or removal,
+  in `_commit`, which is connected before any view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum, IntEnum
+
+import shiboken6
+from PySide6.QtCore import QItemSelection, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+
+from presign_gui.core.columns import Columns, Page
+from presign_gui.core.errors import AccessDenied, PresignError
+from presign_gui.core.records import Bucket, S3Object
+from presign_gui.core.texts import _, date, size
+from presign_gui.qt.icons import file_icon_name, icon
+
+
+class Column(IntEnum):
+    NAME = 0
+    SIZE = 1
+    MODIFIED = 2
+    CLASS = 3
+
+
+class State(Enum):
+    """How much of a folder is here."""
+
+    UNLISTED = "unlisted"
+    LOADING = "loading"
+    PARTIAL = "partial"  # some pages are here, more will come when wanted
+    COMPLETE = "complete"
+    FAILED = "failed"
+
+
+class Folder:
+    """A row that can be opened: a bucket, a prefix, or the root of all buckets."""
+
+    def __init__(self, item: QStandardItem, bucket: Bucket | None, prefix: str = "") -> None:
+        self.item = item
+        self.bucket = bucket
+        self.prefix = prefix
+        self.region = bucket.region if bucket else ""
+        self.state = State.UNLISTED
+        self.error: PresignError | None = None
+        self.next_token = ""
+        self.folders: list[Folder] = []
+        self.objects = Columns()
+
+    @property
+    def name(self) -> str:
+        if self.bucket is None:
+            return ""
+        return self.prefix[:-1].rpartition("/")[2] if self.prefix else self.bucket.name
+
+    @property
+    def address(self) -> str:
+        return f"s3://{self.bucket.name}/{self.prefix}" if self.bucket else ""
+
+    @property
+    def status_row(self) -> int:
+        """Where the status row stands, if there is one: after everything else."""
+        return len(self.folders) + len(self.objects)
+
+    @property
+    def has_status(self) -> bool:
+        return self.item.rowCount() > self.status_row
+
+    def object_row(self, row: int) -> int:
+        """Return the row in the columns for a row in the tree, or -1 if it holds none."""
+        at = row - len(self.folders)
+        return at if 0 <= at < len(self.objects) else -1
+
+    def below(self) -> Iterator[Folder]:
+        """Yield this folder and every folder below it that is known."""
+        yield self
+        for folder in self.folders:
+            yield from folder.below()
+
+
+class ObjectTree(QStandardItemModel):
+    """What the tree view shows. Asks for rows through `wanted`, is given them by its owner."""
+
+    wanted = Signal(object)  # a Folder whose next rows are to be fetched
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(0, len(Column), parent)
+        self._change: Callable[[], None] | None = None
+        self.rowsInserted.connect(self._commit)
+        self.rowsRemoved.connect(self._commit)
+        self.setHorizontalHeaderLabels([_("Name"), _("Size"), _("Modified"), _("Storage class")])
+        self.root = Folder(self.invisibleRootItem(), None)
+        self._folders = {_pointer(self.root.item): self.root}
+
+    # What a row is
+
+    def folder_at(self, index: QModelIndex) -> Folder | None:
+        """Return the folder that the row of `index` is; None if it is none."""
+        parent = self._parent_of(index)
+        if parent is None or index.row() >= len(parent.folders):
+            return None
+        return parent.folders[index.row()]
+
+    def object_at(self, index: QModelIndex) -> S3Object | None:
+        """Return the object that the row of `index` is; None if it is none."""
+        parent = self._parent_of(index)
+        row = parent.object_row(index.row()) if parent else -1
+        if row < 0:
+            return None
+        return parent.objects.s3_object(row, parent.bucket.name, parent.region)
+
+    def status_at(self, index: QModelIndex) -> Folder | None:
+        """Return the folder whose status row `index` is; None if it is none."""
+        parent = self._parent_of(index)
+        return parent if parent and index.row() == parent.status_row else None
+
+    def index_of(self, folder: Folder) -> QModelIndex:
+        """Return the index of a folder; invalid for the root."""
+        return QModelIndex() if folder is self.root else self.indexFromItem(folder.item)
+
+    def selected(self, selection: QItemSelection) -> tuple[list[S3Object], list[Folder]]:
+        """Return the objects and the folders in `selection`, in the order shown.
+
+        Reads ranges, not rows: a million selected rows are one range.
+        """
+        ranges = sorted(
+            ((self._path(part.topLeft()), part) for part in selection if part.left() == 0),
+            key=lambda each: each[0],
+        )
+        objects: list[S3Object] = []
+        folders: list[Folder] = []
+        for _place, part in ranges:
+            parent = self._parent_of(part.topLeft())
+            if parent is None:
+                continue
+            for row in range(part.top(), part.bottom() + 1):
+                if row < len(parent.folders):
+                    folders.append(parent.folders[row])
+                elif (at := parent.object_row(row)) >= 0:
+                    objects.append(parent.objects.s3_object(at, parent.bucket.name, parent.region))
+        return objects, folders
+
+    # Qt's questions
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        parent = self._folders.get(index.internalId())
+        if parent is None:
+            return None
+        row, column = index.row(), index.column()
+        if row < len(parent.folders):
+            return _folder_data(parent.folders[row], column, role)
+        at = parent.object_row(row)
+        if at >= 0:
+            return _object_data(parent, at, column, role)
+        return _status_data(parent, column, role)
+
+    def canFetchMore(self, parent: QModelIndex) -> bool:  # Qt's name
+        folder = self.folder_at(parent)
+        return folder is not None and folder.state is State.UNLISTED
+
+    def fetchMore(self, parent: QModelIndex) -> None:  # Qt's name
+        folder = self.folder_at(parent)
+        if folder is not None:
+            self.want(folder)
+
+    def want(self, folder: Folder) -> None:
+        """Ask for the next rows of `folder`, unless they are under way or all here."""
+        if folder.state in (State.UNLISTED, State.PARTIAL):
+            self.wanted.emit(folder)
+
+    # What the owner of the model tells it
+
+    def empty(self) -> None:
+        """Forget all rows: another account."""
+        self.reload(self.root)
+
+    def reload(self, folder: Folder) -> None:
+        """Forget what is below `folder`, as if it had never been opened."""
+        gone = [_pointer(each.item) for each in folder.below() if each is not folder]
+
+        def forget() -> None:
+            folder.folders, folder.objects = [], Columns()
+
+        self._remove(folder, 0, folder.item.rowCount(), forget)
+        for pointer in gone:  # before any new item can get one of these addresses
+            del self._folders[pointer]
+        folder.error, folder.next_token = None, ""
+        self.set_state(folder, State.UNLISTED)
+
+    def add_buckets(self, buckets: Iterable[Bucket]) -> None:
+        """Put buckets after those that are here; one that is here already stays."""
+        known = {folder.bucket.name for folder in self.root.folders}
+        new = {each.name: each for each in buckets if each.name not in known}
+        self._add_folders(self.root, [Folder(QStandardItem(), each) for each in new.values()])
+
+    def add_prefix(self, bucket: str, prefix: str) -> Folder:
+        """Show `prefix` below `bucket` although nobody listed it; return its folder."""
+        self.add_buckets([Bucket(bucket)])
+        folder = next(each for each in self.root.folders if each.bucket.name == bucket)
+        if prefix and all(each.prefix != prefix for each in folder.folders):
+            self._add_folders(folder, [Folder(QStandardItem(), folder.bucket, prefix)])
+        return next((each for each in folder.folders if each.prefix == prefix), folder)
+
+    def add_page(self, folder: Folder, page: Page) -> None:
+        """Put a page of prefixes and objects after what `folder` has."""
+        folder.region = page.region
+        known = {each.prefix for each in folder.folders}
+        new = [
+            Folder(QStandardItem(), folder.bucket, prefix)
+            for prefix in page.prefixes
+            if prefix not in known
+        ]
+        self._add_folders(folder, new)
+        if len(page.objects):
+            self._insert(
+                folder,
+                folder.status_row,
+                len(page.objects),
+                lambda: folder.objects.extend(page.objects),
+            )
+        folder.next_token = page.next_token
+        self.set_state(folder, State.PARTIAL if page.next_token else State.COMPLETE)
+
+    def set_state(self, folder: Folder, state: State, error: PresignError | None = None) -> None:
+        """Say how far `folder` is; its status row appears, changes or goes accordingly."""
+        folder.state, folder.error = state, error
+        wants_status = state is not State.COMPLETE or folder.status_row == 0
+        if folder is self.root and state is State.UNLISTED:
+            wants_status = False  # no account is open: the window says so in its own way
+        row = folder.status_row
+        if wants_status and not folder.has_status:
+            self._insert(folder, row, 1)
+        elif not wants_status and folder.has_status:
+            self._remove(folder, row, 1)
+        parent = self.index_of(folder)
+        if folder.has_status:
+            self.dataChanged.emit(self.index(row, 0, parent), self.index(row, len(Column) - 1, parent))
+        if parent.isValid():  # a bucket without access shows it in its own row
+            self.dataChanged.emit(parent, parent.siblingAtColumn(len(Column) - 1))
+
+    # Structure
+
+    def _add_folders(self, parent: Folder, folders: list[Folder]) -> None:
+        if not folders:
+            return
+        for folder in folders:
+            folder.region = folder.region or parent.region
+            folder.item.setColumnCount(len(Column))
+            folder.item.insertRows(0, 1)  # the status row, so that it can be opened
+            self._folders[_pointer(folder.item)] = folder
+        self._change = lambda: parent.folders.extend(folders)
+        parent.item.insertRows(len(parent.folders), [folder.item for folder in folders])
+
+    def _insert(
+        self, folder: Folder, row: int, count: int, change: Callable[[], None] | None = None
+    ) -> None:
+        self._change = change
+        folder.item.insertRows(row, count)
+
+    def _remove(
+        self, folder: Folder, row: int, count: int, change: Callable[[], None] | None = None
+    ) -> None:
+        self._change = change
+        if count:
+            folder.item.removeRows(row, count)
+
+    def _commit(self) -> None:
+        change, self._change = self._change, None
+        if change is not None:
+            change()
+
+    def _parent_of(self, index: QModelIndex) -> Folder | None:
+        return self._folders.get(index.internalId()) if index.isValid() else None
+
+    def _path(self, index: QModelIndex) -> tuple[int, ...]:
+        rows = []
+        while index.isValid():
+            rows.append(index.row())
+            index = index.parent()
+        return tuple(reversed(rows))
+
+
+def _pointer(item: QStandardItem) -> int:
+    """Return what QModelIndex.internalId() says of the rows below `item`."""
+    return shiboken6.getCppPointer(item)[0]
+
+
+def _folder_data(folder: Folder, column: int, role: int) -> object:
+    denied = isinstance(folder.error, AccessDenied)
+    if role == Qt.ItemDataRole.DisplayRole:
+        if column == Column.NAME:
+            return readable(folder.name) if folder.prefix == "" else f"{readable(folder.name)}/"
+        if column == Column.CLASS and not folder.prefix:
+            return _("no access") if denied else folder.region
+        if column == Column.MODIFIED and not folder.prefix and folder.bucket.created_at:
+            return date(folder.bucket.created_at)
+    elif role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
+        if denied:
+            return icon("no-access")
+        return icon("folder" if folder.prefix else "bucket")
+    elif role == Qt.ItemDataRole.ToolTipRole:
+        return readable(folder.address)
+    return None
+
+
+def _object_data(folder: Folder, at: int, column: int, role: int) -> object:
+    objects = folder.objects
+    if role == Qt.ItemDataRole.DisplayRole:
+        if column == Column.NAME:
+            return readable(objects.keys[at][len(folder.prefix) :] or folder.name)
+        if column == Column.SIZE:
+            return size(objects.sizes[at])
+        if column == Column.MODIFIED:
+            return date(objects.s3_object(at, "").modified_at)
+        return objects.classes[at]
+    if role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
+        return icon(file_icon_name(objects.keys[at]))
+    if role == Qt.ItemDataRole.TextAlignmentRole and column == Column.SIZE:
+        return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    if role == Qt.ItemDataRole.ToolTipRole and column == Column.NAME:
+        return readable(f"s3://{folder.bucket.name}/{objects.keys[at]}")
+    return None
+
+
+def _status_data(folder: Folder, column: int, role: int) -> object:
+    if column != Column.NAME:
+        return None
+    if role == Qt.ItemDataRole.DisplayRole:
+        if folder.error is not None:
+            return folder.error.title
+        if folder.state is State.COMPLETE:
+            return _("No buckets") if folder.bucket is None else _("Nothing here")
+        return _("Loading…")
+    if role == Qt.ItemDataRole.DecorationRole and folder.error is not None:
+        return icon("warning")
+    if role == Qt.ItemDataRole.ToolTipRole and folder.error is not None:
+        return "\n".join(part for part in (str(folder.error), folder.error.advice) if part)
+    return None
+
+
+def readable(text: str) -> str:
+    """Return a key as it can be shown on one line: what has no shape is made visible."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else f"⟨{ord(c):02X}⟩" for c in text)
