@@ -26,14 +26,19 @@ from presign_gui.core.texts import _
 class Accounts:
     """Every account at hand. Methods block on the disk, `add` and `remove` on the keyring."""
 
-    def __init__(self, file: AccountsFile, credentials: Credentials) -> None:
+    def __init__(
+        self, file: AccountsFile, credentials: Credentials, *, with_aws: bool = True
+    ) -> None:
+        """Without `with_aws`, AWS's own files and environment are not looked at."""
         self.file = file
+        self._with_aws = with_aws
         self.credentials = credentials
         self._session: list[Account] = []  # typed in for this session only
 
     def all(self) -> list[Account]:
         """Return the stored accounts, those of this session, and those AWS's files offer."""
-        return [*self.file.load(), *self._session, *aws_accounts()]
+        offered = aws_accounts() if self._with_aws else []
+        return [*self.file.load(), *self._session, *offered]
 
     def named(self, name: str) -> Account:
         """Return the account of that name. Raises AccountNotFound."""

@@ -112,6 +112,11 @@ class Connection:
         self._credential = self._credentials.of(self.account)
         return self._credential
 
+    @property
+    def last_credential(self) -> Credential | None:
+        """The credential that `credential` returned last; None if it never did."""
+        return self._credential
+
     def ready_credential(self, lasting: timedelta = timedelta()) -> Credential | None:
         """Return the credential at hand, or None if `credential` must be asked first.
 

@@ -24,6 +24,15 @@ PRESETS = (
 )
 
 
+def short(span: timedelta) -> str:
+    """Write a preset the short way: "15 min", "12 h", "7 d"."""
+    if span % timedelta(days=1) == timedelta() and span >= timedelta(days=1):
+        return _("{count} d", count=span // timedelta(days=1))
+    if span % timedelta(hours=1) == timedelta():
+        return _("{count} h", count=span // timedelta(hours=1))
+    return _("{count} min", count=span // timedelta(minutes=1))
+
+
 @dataclass(frozen=True)
 class Unit:
     """A unit the spinner counts in."""

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from math import sin
 
 Colour = tuple[int, int, int]
 
@@ -60,7 +61,7 @@ def noise(width: int, height: int, seed: int) -> bytes:
     return _png(width, height, [rows], level=0)
 
 
-def film(width: int, height: int, dawn: Colour, day: Colour, frames: int = 12) -> bytes:
+def film(width: int, height: int, dawn: Colour, day: Colour, frames: int = 8) -> bytes:
     """An animated PNG, ten frames a second, in which `dawn` becomes `day`."""
     steps = [
         _gradient(width, height, _mix(dawn, day, step / frames), _mix(day, dawn, step / frames))
@@ -80,10 +81,10 @@ def archive(members: Mapping[str, bytes]) -> bytes:
 
 def readings(start: datetime, number: int, count: int = 4) -> bytes:
     """A CSV file with what one sensor measured, plausibly and always the same."""
-    dice = random.Random(number)
+    day = f"{start:%Y-%m-%d}"
     rows = (
-        f"{start:%Y-%m-%d}T{hour * 24 // count:02}:00Z,"
-        f"{12 + 9 * dice.random():.1f},{55 + 30 * dice.random():.0f}\n"
+        f"{day}T{hour * 24 // count:02}:00Z,"
+        f"{16 + 5 * sin(number + hour):.1f},{70 + 15 * sin(2 * number + hour):.0f}\n"
         for hour in range(count)
     )
     return ("time,celsius,humidity\n" + "".join(rows)).encode()
@@ -98,7 +99,7 @@ def _gradient(width: int, height: int, top: Colour, bottom: Colour) -> bytes:
     return b"".join(b"\0" + bytes(_mix(top, bottom, row / height)) * width for row in range(height))
 
 
-def _png(width: int, height: int, frames: Sequence[bytes], level: int = 6) -> bytes:
+def _png(width: int, height: int, frames: Sequence[bytes], level: int = 1) -> bytes:
     """Frames of rows, each row a filter byte and RGB, as a PNG; several as an animated one."""
     chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))]
     if len(frames) > 1:

@@ -108,9 +108,9 @@ def _media(now: datetime) -> Iterator[SampleObject]:
         return SampleObject("media", key, body, now - timedelta(days=days), storage)
 
     night, rose, gold, sky = (20, 24, 60), (214, 110, 120), (246, 190, 90), (120, 180, 235)
-    yield put("films/harbour at dawn.apng", papers.film(320, 180, night, rose), 8.2)
-    yield put("films/trailer (final).apng", papers.film(320, 180, night, gold), 6.5)
-    yield put("films/trailer (final, really).apng", papers.film(320, 180, rose, sky), 6.4)
+    yield put("films/harbour at dawn.apng", papers.film(240, 135, night, rose), 8.2)
+    yield put("films/trailer (final).apng", papers.film(240, 135, night, gold), 6.5)
+    yield put("films/trailer (final, really).apng", papers.film(240, 135, rose, sky), 6.4)
     yield put("photos/beach.png", papers.picture(640, 420, sky, _SAND), 33)
     yield put("photos/sunset.png", papers.picture(640, 420, rose, gold), 32.6)
     yield put("photos/stars (large).png", papers.noise(1000, 700, seed=7), 31.9, "STANDARD_IA")

@@ -83,28 +83,57 @@ class Store:
             self._untrack()
             self._backend.buckets.clear()
 
+    def _untrack(self) -> None:
+        """Have moto's classes drop what they remember of all that was ever made of them."""
+        resources: tuple[Any, ...] = (FakeKey, FakeMultipart, FakeBucket)
+        for resource in resources:
+            made = resource.instances_tracked
+            for each in made:
+                if each.account_id == self._account_id and resource is not FakeBucket:
+                    each.dispose()
+            made[:] = [each for each in made if each.account_id != self._account_id]
+        permissions: tuple[Any, ...] = (FakeAcl, FakeGrant, FakeGrantee)
+        for permission in permissions:
+            permission.instances_tracked.clear()
+
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        request = Request(environ)
-        request.from_wsgi_server = True
+        request = _Request(environ)
         request.get_data()  # a slow sender mustn't hold the lock
         with self._lock:
             status, headers, body = _Answer(self._backend).to(request)
-        if isinstance(body, str):
-            body = body.encode()
-        fields = [
-            (name, str(value))
-            for name, value in headers.items()
-            if value is not None and name.lower() not in _OURS_TO_SAY
-        ]
-        if request.method == "HEAD":
-            length = next((v for n, v in headers.items() if n.lower() == "content-length"), 0)
-            body = b""
-        else:
-            body = b"" if status in _BODILESS else body
-            length = len(body)
-        fields.append(("Content-Length", str(length)))
-        start_response(f"{status} {HTTPStatus(status).phrase}", fields)
-        return [body]
+        return _send(request.method, status, headers, body, start_response)
+
+
+def _send(
+    method: str,
+    status: int,
+    headers: dict[str, Any],
+    body: str | bytes,
+    start_response: StartResponse,
+) -> Iterable[bytes]:
+    """Hand moto's answer to the server, whose own headers win."""
+    content = body.encode() if isinstance(body, str) else body
+    length = len(content)
+    if method == "HEAD":
+        # What a GET would bring; moto says it in one spelling or the other.
+        length = next((v for n, v in headers.items() if n.lower() == "content-length"), 0)
+    if method == "HEAD" or status in _BODILESS:
+        content = b""
+    fields = [
+        (name, str(value))
+        for name, value in headers.items()
+        if value is not None and name.lower() not in _OURS_TO_SAY
+    ]
+    fields.append(("Content-Length", str(length)))
+    start_response(f"{status} {HTTPStatus(status).phrase}", fields)
+    return [content]
+
+
+class _Request(Request):
+    """A request whose body is an object, even if it calls itself a form, as curl's do."""
+
+    from_wsgi_server = True
+    want_form_data_parsed = False
 
 
 class _Answer(S3Response):
@@ -130,10 +159,10 @@ class _Answer(S3Response):
         return answer
 
     def serialized(self, action_result: ActionResult) -> tuple[int, dict[str, Any], Any]:
-        """Write listings ourselves: moto takes 0.4 s a page, and the window's interpreter with it."""
+        """Write listings ourselves: moto takes 0.4 s of the interpreter for a page."""
         result = action_result.result
         if self.data.get("Action") == "ListObjectsV2" and isinstance(result, dict):
-            return HTTPStatus.OK, {"Content-Type": "application/xml"}, _listing(result)
+            return _document("ListBucketResult", result)
         answer: tuple[int, dict[str, Any], Any] = super().serialized(action_result)
         return answer
 
@@ -148,30 +177,32 @@ class _Answer(S3Response):
             for bucket in self._backend.list_buckets(prefix, region, None)
             if bucket.name > after
         )
-        self.data["Action"] = "ListBuckets"
-        result: dict[str, Any] = {
-            "Owner": {"ID": self._backend.account_id},
-            "Buckets": [
-                {
-                    "Name": name,
-                    "CreationDate": bucket.creation_date_ISO8601,
-                    "BucketRegion": bucket.region_name,
-                }
-                for name, bucket in found[:most]
-            ],
-        }
-        if len(found) > most:
-            result["ContinuationToken"] = found[most - 1][0]
-        answer: tuple[int, dict[str, Any], Any] = self.serialized(ActionResult(result))
-        return answer
+        buckets = [
+            {
+                "Name": name,
+                "CreationDate": bucket.creation_date_ISO8601,
+                "BucketRegion": bucket.region_name,
+            }
+            for name, bucket in found[:most]
+        ]
+        return _document(
+            "ListAllMyBucketsResult",
+            {
+                "Owner": {"ID": self._backend.account_id},
+                "Buckets": {"Bucket": buckets},
+                "ContinuationToken": buckets[-1]["Name"] if len(found) > most else None,
+            },
+        )
 
 
-def _listing(result: dict[str, Any]) -> str:
-    inner = "".join(_element(name, value) for name, value in result.items())
+def _document(name: str, content: dict[str, Any]) -> tuple[int, dict[str, Any], str]:
+    """An answer that is an XML document of S3's namespace."""
+    inner = "".join(_element(name, value) for name, value in content.items())
+    namespace = "http://s3.amazonaws.com/doc/2006-03-01/"
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">{inner}'
-        "</ListBucketResult>"
+        HTTPStatus.OK,
+        {"Content-Type": "application/xml"},
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="{namespace}">{inner}</{name}>',
     )
 
 

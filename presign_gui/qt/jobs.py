@@ -76,8 +76,8 @@ class Job(QObject):
             pass
         except PresignError as error:
             self._arrived.emit(self._on_failed, error)
-        except Exception as error:
-            _log.exception("a job broke off")
+        except Exception as error:  # noqa: BLE001 (a thread's end: said in the window and the log)
+            _log.error("a job broke off", exc_info=True)
             broken = PresignError()
             broken.__cause__ = error
             self._arrived.emit(self._on_failed, broken)

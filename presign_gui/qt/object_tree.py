@@ -102,7 +102,7 @@ class ObjectTree(QStandardItemModel):
         self._change: Callable[[], None] | None = None
         self.rowsInserted.connect(self._commit)
         self.rowsRemoved.connect(self._commit)
-        self.setHorizontalHeaderLabels([_("Name"), _("Size"), _("Modified"), _("Storage class")])
+        self.setHorizontalHeaderLabels([_("Name"), _("Size"), _("Modified"), _("Class / region")])
         self.root = Folder(self.invisibleRootItem(), None)
         self._folders = {_pointer(self.root.item): self.root}
 
@@ -248,7 +248,9 @@ class ObjectTree(QStandardItemModel):
             self._remove(folder, row, 1)
         parent = self.index_of(folder)
         if folder.has_status:
-            self.dataChanged.emit(self.index(row, 0, parent), self.index(row, len(Column) - 1, parent))
+            self.dataChanged.emit(
+                self.index(row, 0, parent), self.index(row, len(Column) - 1, parent)
+            )
         if parent.isValid():  # a bucket without access shows it in its own row
             self.dataChanged.emit(parent, parent.siblingAtColumn(len(Column) - 1))
 
@@ -277,6 +279,8 @@ class ObjectTree(QStandardItemModel):
         self._change = change
         if count:
             folder.item.removeRows(row, count)
+        else:
+            self._commit()
 
     def _commit(self) -> None:
         change, self._change = self._change, None

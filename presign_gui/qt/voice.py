@@ -29,9 +29,7 @@ class Voice(QObject):
 
     def fail(self, error: PresignError) -> None:
         """Say what went wrong and what to do, and wait until it is read."""
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, "Presign", error.title, parent=self._window
-        )
+        box = QMessageBox(QMessageBox.Icon.Warning, "Presign", error.title, parent=self._window)
         box.setInformativeText("\n\n".join(part for part in (str(error), error.advice) if part))
         box.setDetailedText(redact(error.details))
         box.exec()

@@ -1,0 +1,386 @@
+"""The window's wiring: builds every part once, connects them, runs, and ends in good order."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from presign_gui.core.errors import InvalidInput, PresignError
+from presign_gui.core.records import Account
+from presign_gui.core.settings import Settings, SettingsFile
+from presign_gui.core.storage import Folders, folders
+from presign_gui.core.texts import _, ngettext
+from presign_gui.qt.account_desk import ADDED_HERE, AccountDesk
+from presign_gui.qt.actions import Actions, Situation
+from presign_gui.qt.browser import Browser
+from presign_gui.qt.icons import icon
+from presign_gui.qt.jobs import Jobs
+from presign_gui.qt.linker import Linker
+from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.portrait import Portrait
+from presign_gui.qt.sharing import Sharing
+from presign_gui.qt.voice import Voice
+
+if TYPE_CHECKING:
+    from presign_gui.core.accounts import Accounts
+    from presign_gui.core.client import Clients, Connection
+    from presign_gui.demo import DemoServer
+
+LAST_WAIT = 1.5
+"""Seconds that a closed program waits for its threads before it ends without them."""
+
+SWITCH_INTERVAL = 0.001
+"""Seconds after which a busy worker lets the window have a turn (Python's own: 0.005)."""
+
+
+class Services:
+    """What needs boto3 or keyring, made when first asked for: on a worker thread."""
+
+    def __init__(self, where: Folders | None) -> None:
+        """`where` None keeps nothing on the disk: the demo's way."""
+        self._where = where
+        self.favourite = "" if where else "s3://reports/2026/"  # what a picture of the demo shows
+        self.demo: DemoServer | None = None
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        from presign_gui.core.accounts import Accounts, AccountsFile
+        from presign_gui.core.credentials import Credentials
+
+        path = self._where.config / "accounts.json" if self._where else None
+        return Accounts(AccountsFile(path), Credentials(), with_aws=self._where is not None)
+
+    @cached_property
+    def clients(self) -> Clients:
+        from presign_gui.core.client import Clients
+
+        return Clients()
+
+    def connect(self, account: Account) -> Connection:
+        from presign_gui.core.client import Connection
+
+        return Connection(account, self.accounts.credentials, self.clients)
+
+    def start_demo(self) -> Account:
+        """Start the demo's server and return its account. Blocks for a second or two."""
+        from presign_gui.core.credentials import Secret
+
+        try:
+            from presign_gui.demo import DemoServer
+
+            server = DemoServer()
+            server.start()
+        except ImportError as error:
+            raise InvalidInput(_("The demo needs: pip install 'presign-gui[demo]'")) from error
+        self.demo = server
+        self.accounts.credentials.keep(server.account, Secret(server.credential.secret_access_key))
+        return server.account
+
+    def close(self) -> None:
+        if self.demo is not None:
+            self.demo.stop()
+
+
+class App(QObject):
+    """All parts of the window, connected."""
+
+    def __init__(
+        self,
+        settings: SettingsFile,
+        services: Services,
+        voice: Voice | None = None,
+        *,
+        account: str = "",
+    ) -> None:
+        """`account` names the one to open, instead of the last one."""
+        super().__init__()
+        self._settings_file = settings
+        self.settings: Settings = settings.load()
+        self.services = services
+        self.voice = voice or Voice()
+        self.jobs = Jobs()
+        self.actions = Actions()
+        self.tree = ObjectTree(self)
+        self.window = MainWindow(self.actions, self.tree)
+        self.browser = Browser(self.jobs, self.tree, services.connect)
+        self.linker = Linker(self.jobs, lambda: services.clients)
+        self.desk = AccountDesk(self.jobs, self.voice, lambda: services.accounts)
+        self.sharing = Sharing(
+            self.jobs,
+            self.browser,
+            self.linker,
+            self.window.view,
+            self.window.panel,
+            self.voice,
+        )
+        self._wanted_account = account or self.settings.account
+        self._fetching = self._making = False
+        # The preview follows the selection and the spinner, not each key and wheel step.
+        self._preview_soon = QTimer(self, singleShot=True, interval=120)
+        self._restore()
+        self._connect()
+
+    def _restore(self) -> None:
+        self.window.restore(self.settings)
+        self.window.panel.expiry = self.settings.expiry
+        self.window.panel.choose_format(self.settings.format)
+
+    def _connect(self) -> None:
+        view, panel = self.window.view, self.window.panel
+        self.voice.speak_through(self.window)
+        self.voice.told.connect(self.window.statusBar().showMessage)
+        for name, run in {
+            "add-account": self.add_account,
+            "test-account": lambda: self.desk.test(self.browser.account),
+            "remove-account": lambda: self.desk.remove(self.browser.account),
+            "demo": self.start_demo,
+            "quit": self.window.close,
+            "copy": self.sharing.copy,
+            "refresh": self.refresh,
+            "add-place": self.add_place,
+            "retry": self.retry,
+            "copy-details": self.copy_details,
+            "stop": self.stop,
+        }.items():
+            self.actions.connect_to(name, run)
+        self.window.accounts.activated.connect(self._on_account_chosen)
+        self.desk.listed.connect(self._show_accounts)
+        self.desk.added.connect(self.open)
+        self.desk.removed.connect(self._on_removed)
+        self.browser.opened.connect(self.linker.use)
+        self.browser.opened.connect(self._greet)
+        self.browser.closed.connect(lambda: self.linker.use(None))
+        self.browser.busy.connect(self._on_fetching)
+        self.sharing.busy.connect(self._on_making)
+        self.tree.rowsInserted.connect(self._count_rows)
+        self.tree.rowsRemoved.connect(self._count_rows)
+        self.tree.dataChanged.connect(self._update_actions)
+        view.selectionModel().selectionChanged.connect(self._on_selection)
+        view.selectionModel().currentChanged.connect(self._update_actions)
+        view.chosen.connect(self.actions["copy"].trigger)
+        view.retry.connect(self.browser.retry)
+        view.left.connect(self.browser.leave)
+        panel.changed.connect(self._preview_soon.start)
+        self._preview_soon.timeout.connect(self._preview)
+        self.linker.previewed.connect(panel.show_link)
+        self.linker.failed.connect(panel.show_failure)
+
+    # What the window does
+
+    def start(self) -> None:
+        """Find out which accounts there are, behind the window."""
+        self.desk.list(then=self._open_last)
+        aside = self._settings_file.set_aside
+        if aside is not None:
+            self.voice.tell(_("The settings file was damaged; it is kept as {path}.", path=aside))
+
+    def open(self, account: Account | None) -> None:
+        """Show another account."""
+        self.browser.open(account)
+        self.window.setWindowTitle(
+            _("{account} – Presign", account=account.name) if account else "Presign"
+        )
+        if account is None:
+            self.window.show_welcome()
+        else:
+            self.window.show_browser()
+            at = self.window.accounts.findText(account.name)
+            self.window.accounts.setCurrentIndex(at)
+        self._update_actions()
+
+    def add_account(self) -> None:
+        """Ask for an account, and open it."""
+        from presign_gui.qt.dialogs.account import AccountDialog
+
+        dialog = AccountDialog(self.window)
+        self.desk.serve(dialog)
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
+    def start_demo(self) -> None:
+        """Start the demo's server behind the window, and open its account."""
+        if self.services.demo is not None:
+            self.open(self.services.demo.account)
+            return
+        self.voice.tell(_("Starting the demo…"))
+
+        def fill() -> None:
+            self.jobs.start(lambda: [self.services.demo.fill_big_folder()])
+
+        self.jobs.start(
+            lambda: [self.services.start_demo()],
+            on_item=self.desk.show_demo,
+            on_done=lambda: QTimer.singleShot(500, fill),
+            on_failed=self.voice.fail,
+        )
+
+    def refresh(self) -> None:
+        """Fetch the folder of the current row anew, or all buckets."""
+        current = self.window.view.currentIndex()
+        folder = self.tree.folder_at(current) or self.tree.folder_at(current.parent())
+        self.browser.refresh(folder)
+
+    def retry(self) -> None:
+        """Fetch what the current row says could not be fetched."""
+        failed = self._failed_folder()
+        if failed is not None:
+            self.browser.retry(failed)
+
+    def copy_details(self) -> None:
+        """Copy what the current error row stands for."""
+        from presign_gui.core.logs import redact
+
+        failed = self._failed_folder()
+        if failed is not None:
+            lines = (failed.address, failed.error.details)
+            text = redact("\n".join(line for line in lines if line))
+            QGuiApplication.clipboard().setText(text)
+            self.voice.tell(_("Details copied."))
+
+    def add_place(self) -> None:
+        """Ask for a bucket or prefix, and open it in the tree."""
+        from presign_gui.qt.dialogs.place import PlaceDialog
+
+        dialog = PlaceDialog(self.window)
+        dialog.accepted.connect(lambda: self._show_place(dialog.address))
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
+    def stop(self) -> None:
+        """Stop what is being fetched or made."""
+        self.browser.stop()
+        self.sharing.stop()
+        self.voice.tell(_("Stopped."))
+
+    def close(self) -> bool:
+        """End everything that runs, and save; return whether all threads ended in time."""
+        self.settings.account = self.browser.account.name if self.browser.account else ""
+        self.settings.expiry = self.window.panel.expiry
+        self.settings.format = self.window.panel.format.name
+        self.window.remember(self.settings)
+        self.browser.shut_down()
+        self._settings_file.save(self.settings)
+        self.services.close()
+        return self.jobs.shut_down(LAST_WAIT)
+
+    # What the parts say
+
+    def _greet(self, connection: Connection) -> None:
+        self.voice.tell(_("Connected as “{account}”.", account=connection.account.name))
+
+    def _open_last(self) -> None:
+        names = [account.name for account in self._accounts]
+        if self._wanted_account in names:
+            self.open(self._accounts[names.index(self._wanted_account)])
+        else:
+            self.open(self._accounts[0] if self._accounts else None)
+
+    def _show_accounts(self, accounts: list[Account]) -> None:
+        self._accounts = accounts
+        box = self.window.accounts
+        box.clear()
+        for account in accounts:
+            box.addItem(icon("account"), account.name)
+        if self.browser.account is not None:
+            box.setCurrentIndex(box.findText(self.browser.account.name))
+
+    def _on_account_chosen(self, row: int) -> None:
+        self.open(self._accounts[row])
+
+    def _on_removed(self, account: Account) -> None:
+        if self.browser.account is not None and self.browser.account.id == account.id:
+            self.open(self._accounts[0] if self._accounts else None)
+
+    def _show_place(self, address) -> None:
+        folder = self.browser.add_place(address)
+        self.desk.add_place(self.browser.account, folder.address)
+        index = self.tree.index_of(folder)
+        self.window.view.setCurrentIndex(index)
+        self.window.view.expand(index)
+
+    def _on_selection(self) -> None:
+        view = self.window.view
+        self.window.panel.show_selection(view.selected_objects(), len(view.selected_folders()))
+        self._preview_soon.start()
+        self._update_actions()
+
+    def _preview(self) -> None:
+        objects = self.window.view.selected_objects()
+        self.linker.preview(objects[0] if objects else None, self.window.panel.options)
+
+    def _on_fetching(self, busy: bool) -> None:
+        self._fetching = busy
+        self._update_actions()
+
+    def _on_making(self, busy: bool) -> None:
+        self._making = busy
+        self._update_actions()
+
+    def _count_rows(self) -> None:
+        count = sum(len(folder.objects) for folder in self.tree.root.below())
+        self.window.loaded.setText(
+            ngettext("{count} object loaded", "{count} objects loaded", count) if count else ""
+        )
+
+    def _failed_folder(self):
+        folder = self.tree.status_at(self.window.view.currentIndex())
+        return folder if folder is not None and folder.error is not None else None
+
+    def _update_actions(self) -> None:
+        view, account = self.window.view, self.browser.account
+        self.actions.update(
+            Situation(
+                account=account is not None,
+                removable=account is not None and account.source in ADDED_HERE,
+                objects=len(view.selected_objects()),
+                folders=len(view.selected_folders()),
+                failed=self._failed_folder() is not None,
+                busy=self._fetching or self._making,
+            )
+        )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the window and run until it is closed; return the exit status."""
+    where = None if options.demo else folders()
+    settings = SettingsFile(where.config / "settings.json" if where else None)
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Presign")
+    application.setDesktopFileName("presign-gui")
+    app = App(settings, Services(where), account=options.account)
+    failure: list[PresignError] = []
+    if options.screenshot:
+        _take_portrait(app, Path(options.screenshot), failure)
+    app.window.show()
+    QTimer.singleShot(0, app.start_demo if options.demo else app.start)
+    status = application.exec()
+    ended = app.close()
+    if failure:
+        raise failure[0]
+    if not ended:
+        # A thread waits where nothing reaches it, for a name server perhaps. All is
+        # saved; Qt would abort the process for destroying a thread that runs.
+        sys.stdout.flush()
+        os._exit(status)
+    return status
+
+
+def _take_portrait(app: App, path: Path, failure: list[PresignError]) -> None:
+    favourite = app.services.favourite
+
+    def ended(error: PresignError | None) -> None:
+        if error is not None:
+            failure.append(error)
+        app.window.close()
+
+    Portrait(app.window, app.tree, app.window.view, app.linker, str(path), favourite, ended)

@@ -1,0 +1,43 @@
+"""Add a bucket or a prefix by name."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from presign_gui.core.address import Address, parse
+from presign_gui.core.errors import PresignError
+from presign_gui.core.texts import _
+
+
+class PlaceDialog(QDialog):
+    """Asks for an s3:// address; `address` is what was typed once it was accepted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Add bucket or prefix"))
+        self.address: Address | None = None
+        self._text = QLineEdit()
+        self._text.setPlaceholderText("s3://bucket/folder/")
+        self._text.setAccessibleName(_("Address"))
+        self._problem = QLabel(wordWrap=True)
+        self._problem.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(_("&Add"), QDialogButtonBox.ButtonRole.AcceptRole)
+        column = QVBoxLayout(self)
+        question = QLabel(_("&Bucket, or bucket and prefix, that this account may see:"))
+        question.setBuddy(self._text)
+        for widget in (question, self._text, self._problem, buttons):
+            column.addWidget(widget)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * 60)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+
+    def accept(self) -> None:
+        """Close if what was typed is an address; else say why it isn't."""
+        try:
+            self.address = parse(self._text.text().strip())
+        except PresignError as error:
+            self._problem.setText(f"{error}\n{error.advice}")
+            self._problem.show()
+            return
+        super().accept()

@@ -1,0 +1,47 @@
+"""A label for long text: one line, its middle left out when there is no room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class ElidedLabel(QLabel):
+    """Shows the beginning and the end of its text; the whole is in the tooltip."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, role: str = "", selectable: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        if role == "title":
+            font = self.font()
+            font.setPointSizeF(font.pointSizeF() * 1.25)
+            font.setBold(True)
+            self.setFont(font)
+        if selectable:
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def setText(self, text: str) -> None:  # Qt's name
+        super().setText(text)
+        self.setToolTip(text)
+
+    def sizeHint(self) -> QSize:  # Qt's name
+        return QSize(super().minimumSizeHint().width(), self._line().height())
+
+    def minimumSizeHint(self) -> QSize:  # Qt's name
+        return QSize(0, self._line().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # Qt's name
+        painter = QPainter(self)
+        room = self.contentsRect()
+        text = self._line().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room.width())
+        alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.style().drawItemText(
+            painter, room, alignment, self.palette(), self.isEnabled(), text, self.foregroundRole()
+        )
+
+    def _line(self) -> QFontMetrics:
+        return self.fontMetrics()

@@ -1,0 +1,221 @@
+"""The right side: how long the link lives, under which name, and the link itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from presign_gui.core import expiry
+from presign_gui.core.errors import PresignError
+from presign_gui.core.formats import Format, formats
+from presign_gui.core.records import Link, LinkOptions, S3Object
+from presign_gui.core.texts import _, date, moment, ngettext, size
+from presign_gui.qt.action_button import ActionButton
+from presign_gui.qt.elided_label import ElidedLabel
+from presign_gui.qt.object_tree import readable
+
+
+class LinkPanel(QWidget):
+    """Shows what a link to the selection would be; `changed` when the options are others."""
+
+    changed = Signal()
+
+    def __init__(self, copy: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * 44)
+        self._link: Link | None = None
+        self._title = ElidedLabel(role="title")
+        self._facts = ElidedLabel()
+        self._life = QSpinBox()
+        self._unit = QComboBox()
+        self._until = QLabel()
+        self._filename = QLineEdit(clearButtonEnabled=True)
+        self._format = QComboBox()
+        self._preview = ElidedLabel(selectable=True)
+        self._note = QLabel(wordWrap=True)
+        self._copy = ActionButton(copy)
+        self._build()
+        self.expiry = expiry.DEFAULT
+        self.show_selection([])
+        # The end of a link not made yet moves on with the clock.
+        self._clock = QTimer(self, interval=10_000)
+        self._clock.timeout.connect(self._show_until)
+        self._clock.start()
+
+    def _build(self) -> None:
+        for unit in expiry.units():
+            self._unit.addItem(unit.name)
+        for each in formats().values():
+            self._format.addItem(each.label, each.name)
+        self._name_for_assistance()
+        self._until.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._copy.setMinimumHeight(self._copy.fontMetrics().height() * 2)
+
+        life = QHBoxLayout()
+        life.addWidget(self._life, 1)
+        life.addWidget(self._unit, 1)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(_("&Works for"), life)
+        form.labelForField(life).setBuddy(self._life)
+        form.addRow("", self._presets())
+        form.addRow("", self._until)
+        form.addRow(_("&Saved as"), self._filename)
+        form.addRow(_("Copy &as"), self._format)
+
+        column = QVBoxLayout(self)
+        column.addWidget(self._title)
+        column.addWidget(self._facts)
+        column.addSpacing(8)
+        column.addLayout(form)
+        column.addSpacing(8)
+        column.addWidget(self._copy)
+        column.addWidget(self._preview)
+        column.addWidget(self._note)
+        column.addStretch(1)
+
+        self._life.valueChanged.connect(self._on_change)
+        self._unit.currentIndexChanged.connect(self._on_unit)
+        self._filename.textChanged.connect(self._on_change)
+        self._format.currentIndexChanged.connect(self._on_change)
+
+    def _presets(self) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for span in expiry.PRESETS:
+            button = QToolButton(text=expiry.short(span), autoRaise=True)
+            button.setAccessibleName(_("Works for {span}", span=expiry.short(span)))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked=False, span=span: self.set_expiry(span))
+            layout.addWidget(button)
+        layout.addStretch(1)
+        return row
+
+    def _name_for_assistance(self) -> None:
+        self._life.setAccessibleName(_("Works for"))
+        self._unit.setAccessibleName(_("Unit of time"))
+        self._filename.setAccessibleName(_("Saved as"))
+        self._format.setAccessibleName(_("Copy as"))
+        self._preview.setAccessibleName(_("Preview of the link"))
+
+    # What is chosen
+
+    @property
+    def expiry(self) -> timedelta:
+        return self._life.value() * expiry.units()[self._unit.currentIndex()].span
+
+    @expiry.setter
+    def expiry(self, span: timedelta) -> None:
+        unit = expiry.largest_unit(span)
+        self._unit.setCurrentIndex(unit)
+        self._bound_life()
+        self._life.setValue(span // expiry.units()[unit].span)
+
+    def set_expiry(self, span: timedelta) -> None:
+        """Let links work for `span`, as if it had been typed."""
+        self.expiry = span
+
+    @property
+    def options(self) -> LinkOptions:
+        return LinkOptions(expiry=self.expiry, filename=self._filename.text().strip())
+
+    @property
+    def format(self) -> Format:
+        return formats()[self._format.currentData()]
+
+    def choose_format(self, name: str) -> None:
+        """Offer `name` of core.formats first; an unknown one changes nothing."""
+        at = self._format.findData(name)
+        if at >= 0:
+            self._format.setCurrentIndex(at)
+
+    # What is shown
+
+    def show_selection(self, objects: Sequence[S3Object], folders: int = 0) -> None:
+        """Show what is selected, before its link is there."""
+        self._filename.clear()
+        self._filename.setEnabled(len(objects) == 1)
+        self._filename.setPlaceholderText("")
+        if len(objects) == 1:
+            one = objects[0]
+            self._title.setText(readable(one.name))
+            self._facts.setText(
+                _("{size}, changed {when}", size=size(one.size), when=date(one.modified_at))
+            )
+            self._filename.setPlaceholderText(readable(one.name))
+        elif objects or folders:
+            count, total = len(objects), sum(each.size for each in objects)
+            self._title.setText(ngettext("{count} object", "{count} objects", count))
+            self._facts.setText(size(total))
+            if folders:
+                self._facts.setText(_("and everything in the selected folders, if you agree"))
+        else:
+            self._title.setText(_("No object selected"))
+            self._facts.setText(_("Select one on the left to make a link to it."))
+        for field in (self._life, self._unit, self._format):
+            field.setEnabled(True)
+        self.show_link(None)
+
+    def show_link(self, link: Link | None) -> None:
+        """Show the link as it would be copied; None while there is none."""
+        self._link = link
+        self._preview.setText(_shown(link.url) if link else "")
+        self._note.setText(self._note_on(link))
+        self._note.setVisible(bool(self._note.text()))
+        self._show_until()
+
+    def show_failure(self, error: PresignError) -> None:
+        """Show why there is no link."""
+        self.show_link(None)
+        self._note.setText(_("{problem}. {advice}", problem=error.title, advice=error.advice))
+        self._note.setVisible(True)
+
+    def _note_on(self, link: Link | None) -> str:
+        if link is None:
+            return ""
+        if link.cut_short:
+            return _(
+                "Works until {end} only, when the session of this account's keys ends.",
+                end=moment(link.expires_at),
+            )
+        if link.temporary:
+            return _("These keys are temporary: the link ends with their session, if not before.")
+        return ""
+
+    def _show_until(self) -> None:
+        now = datetime.now(timezone.utc)
+        end = self._link.expires_at if self._link and self._link.cut_short else now + self.expiry
+        self._until.setText(_("until {end}", end=moment(end)))
+
+    def _on_unit(self) -> None:
+        self._bound_life()
+        self._on_change()
+
+    def _bound_life(self) -> None:
+        unit = expiry.units()[self._unit.currentIndex()].span
+        self._life.setRange(1, expiry.AWS_MAXIMUM // unit)
+
+    def _on_change(self) -> None:
+        self._show_until()
+        self.changed.emit()
+
+
+def _shown(url: str) -> str:
+    """Return what a person can read of a link: where it points. The rest is for machines."""
+    return f"{url.partition('?')[0]}?…"

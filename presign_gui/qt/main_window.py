@@ -1,0 +1,133 @@
+"""The window's layout: toolbar, tree, link panel, status line. No behaviour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from presign_gui.core.settings import Settings
+from presign_gui.core.texts import _
+from presign_gui.qt.action_button import ActionButton
+from presign_gui.qt.actions import Actions
+from presign_gui.qt.icons import icon
+from presign_gui.qt.link_panel import LinkPanel
+from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.object_view import ObjectView
+
+
+class MainWindow(QMainWindow):
+    """Holds the parts of the window; app.py connects them."""
+
+    def __init__(self, actions: Actions, tree: ObjectTree) -> None:
+        super().__init__()
+        self.setWindowTitle("Presign")
+        self.setWindowIcon(icon("app"))
+        self.accounts = QComboBox()
+        self.view = ObjectView(tree)
+        self.panel = LinkPanel(actions["copy"])
+        self.loaded = QLabel()
+        self._pages = QStackedWidget()
+        self._welcome = _welcome(actions["add-account"], actions["demo"])
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._build(actions)
+        self.resize(1080, 680)
+
+    def _build(self, actions: Actions) -> None:
+        actions.fill_menu_bar(self.menuBar())
+        actions.fill_context_menu(self.view)
+        self.addAction(actions["stop"])
+
+        self.accounts.setAccessibleName(_("Account"))
+        self.accounts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.accounts.setMinimumContentsLength(14)
+        bar = QToolBar(_("Toolbar"))
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.addWidget(self.accounts)
+        actions.fill_tool_bar(bar)
+        self.addToolBar(bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+        self._splitter.addWidget(self.view)
+        self._splitter.addWidget(self.panel)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setChildrenCollapsible(False)
+        self._pages.addWidget(self._welcome)
+        self._pages.addWidget(self._splitter)
+        self.setCentralWidget(self._pages)
+        self.statusBar().addPermanentWidget(self.loaded)
+        self.show_browser()
+
+    def show_welcome(self) -> None:
+        """Ask for a first account."""
+        self._pages.setCurrentWidget(self._welcome)
+
+    def show_browser(self) -> None:
+        """Show tree and link panel."""
+        self._pages.setCurrentWidget(self._splitter)
+
+    @property
+    def welcoming(self) -> bool:
+        return self._pages.currentWidget() is self._welcome
+
+    def remember(self, settings: Settings) -> None:
+        """Write size, place and columns into `settings`."""
+        settings.window_geometry = bytes(self.saveGeometry().data())
+        settings.window_layout = bytes(self._splitter.saveState().data())
+        settings.columns = bytes(self.view.header().saveState().data())
+
+    def restore(self, settings: Settings) -> None:
+        """Take size, place and columns from `settings`; what is not there stays as it is."""
+        if settings.window_geometry:
+            self.restoreGeometry(settings.window_geometry)
+        if settings.window_layout:
+            self._splitter.restoreState(settings.window_layout)
+        if settings.columns:
+            self.view.header().restoreState(settings.columns)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # Qt's name
+        """Gone at once: what still runs is ended behind a closed window."""
+        event.accept()
+
+
+def _welcome(add_account: QAction, demo: QAction) -> QWidget:
+    page = QWidget()
+    picture = QLabel()
+    picture.setPixmap(icon("app").pixmap(96, 96))
+    title = QLabel(_("Give people a link to a private file"))
+    font = title.font()
+    font.setPointSizeF(font.pointSizeF() * 1.6)
+    font.setBold(True)
+    title.setFont(font)
+    text = QLabel(
+        _(
+            "Add the S3 account that holds your files: its keys stay in this computer's "
+            "keyring. Or look around first, with sample files and no account."
+        ),
+        wordWrap=True,
+    )
+    text.setMaximumWidth(page.fontMetrics().horizontalAdvance("x") * 70)
+    text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    column = QVBoxLayout(page)
+    column.addStretch(2)
+    for widget in (picture, title, text):
+        column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addSpacing(12)
+    for action in (add_account, demo):
+        button = ActionButton(action)
+        button.setMinimumWidth(page.fontMetrics().horizontalAdvance("x") * 28)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(3)
+    return page

@@ -1,0 +1,120 @@
+"""The tree on screen: opening, scrolling, choosing and dragging rows. No S3, no signing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+
+from presign_gui.core.records import S3Object
+from presign_gui.core.texts import _
+from presign_gui.qt.icons import icon
+from presign_gui.qt.object_tree import Column, Folder, ObjectTree, State
+
+
+class ObjectView(QTreeView):
+    """A QTreeView that loads what scrolls into sight, and drags links instead of rows."""
+
+    chosen = Signal()  # Enter or double-click on an object
+    retry = Signal(object)  # Enter or double-click on the error row of a Folder
+    left = Signal(object)  # a Folder was collapsed
+    drag_near = Signal()  # the mouse is down on an object: a drag may follow
+    drag_wanted = Signal()  # the mouse moved: now is when the links must be there
+
+    def __init__(self, tree: ObjectTree, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tree = tree
+        self.setModel(tree)
+        self.setAccessibleName(_("Buckets and objects"))
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setExpandsOnDoubleClick(True)
+        self.setAllColumnsShowFocus(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._lay_out_columns()
+        # One look after everything that may bring a "Loading…" row into sight.
+        self._look = QTimer(self, singleShot=True, interval=0)
+        self._look.timeout.connect(self._load_what_is_in_sight)
+        self.verticalScrollBar().valueChanged.connect(self._look.start)
+        self.verticalScrollBar().rangeChanged.connect(self._look.start)
+        self.expanded.connect(self._look.start)
+        tree.rowsInserted.connect(self._look.start)
+        tree.dataChanged.connect(self._look.start)
+        self.collapsed.connect(self._on_collapsed)
+        self.doubleClicked.connect(self._choose)
+
+    def _lay_out_columns(self) -> None:
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(40)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        width = self.fontMetrics().horizontalAdvance
+        self.setColumnWidth(Column.SIZE, width("1.000,0 MB") + 24)
+        self.setColumnWidth(Column.MODIFIED, width("2026-12-30 00:00") + 24)
+        self.setColumnWidth(Column.CLASS, width("INTELLIGENT_TIERING") + 24)
+
+    def selected_objects(self) -> list[S3Object]:
+        """Return the selected objects, in the order shown."""
+        return self._tree.selected(self.selectionModel().selection())[0]
+
+    def selected_folders(self) -> list[Folder]:
+        """Return the selected buckets and prefixes, in the order shown."""
+        return self._tree.selected(self.selectionModel().selection())[1]
+
+    def drag(self, pixmap_count: int, contents) -> None:
+        """Run a drag of `contents` (QMimeData) that shows it carries `pixmap_count` links."""
+        drag = QDrag(self)
+        drag.setMimeData(contents)
+        drag.setPixmap(self._drag_picture())
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _drag_picture(self) -> QPixmap:
+        return icon("copy-link").pixmap(32, 32)
+
+    # Qt's events
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:  # Qt's name
+        self.drag_wanted.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # Qt's name
+        super().mousePressEvent(event)
+        pressed = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and self._tree.object_at(pressed):
+            self.drag_near.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.currentIndex())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    # Rows
+
+    def _choose(self, index: QModelIndex) -> None:
+        if self._tree.object_at(index):
+            self.chosen.emit()
+            return
+        failed = self._tree.status_at(index)
+        if failed is not None and failed.state is State.FAILED:
+            self.retry.emit(failed)
+        elif self._tree.folder_at(index) and self.sender() is not self:  # Enter, no double-click
+            self.setExpanded(index, not self.isExpanded(index))
+
+    def _on_collapsed(self, index: QModelIndex) -> None:
+        folder = self._tree.folder_at(index)
+        if folder is not None:
+            self.left.emit(folder)
+
+    def _load_what_is_in_sight(self) -> None:
+        index = self.indexAt(self.viewport().rect().topLeft())
+        bottom = self.viewport().rect().bottom()
+        while index.isValid() and self.visualRect(index).top() <= bottom:
+            waiting = self._tree.status_at(index)
+            if waiting is not None:
+                self._tree.want(waiting)
+            index = self.indexBelow(index)
