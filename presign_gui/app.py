@@ -267,6 +267,7 @@ class App(QObject):
         self.settings.expiry = self.window.panel.expiry
         self.settings.format = self.window.panel.format.name
         self.window.remember(self.settings)
+        self._preview_soon.stop()
         self.browser.shut_down()
         self._settings_file.save(self.settings)
         self.services.close()

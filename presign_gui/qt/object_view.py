@@ -38,11 +38,11 @@ class ObjectView(QTreeView):
         # One look after everything that may bring a "Loading…" row into sight.
         self._look = QTimer(self, singleShot=True, interval=0)
         self._look.timeout.connect(self._load_what_is_in_sight)
-        self.verticalScrollBar().valueChanged.connect(self._look.start)
-        self.verticalScrollBar().rangeChanged.connect(self._look.start)
-        self.expanded.connect(self._look.start)
-        tree.rowsInserted.connect(self._look.start)
-        tree.dataChanged.connect(self._look.start)
+        self.verticalScrollBar().valueChanged.connect(self._look_soon)
+        self.verticalScrollBar().rangeChanged.connect(self._look_soon)
+        self.expanded.connect(self._look_soon)
+        tree.rowsInserted.connect(self._look_soon)
+        tree.dataChanged.connect(self._look_soon)
         self.collapsed.connect(self._on_collapsed)
         self.doubleClicked.connect(self._choose)
 
@@ -109,6 +109,10 @@ class ObjectView(QTreeView):
         folder = self._tree.folder_at(index)
         if folder is not None:
             self.left.emit(folder)
+
+    def _look_soon(self) -> None:
+        # Not `start` itself: it would take a scroll bar's value for its interval.
+        self._look.start()
 
     def _load_what_is_in_sight(self) -> None:
         index = self.indexAt(self.viewport().rect().topLeft())

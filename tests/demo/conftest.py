@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from visitor import client_of
+from tests.demo.visitor import client_of
 
 from presign_gui.demo import DemoServer
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from visitor import Answer, client_of, fetch, presigned
+from tests.demo.visitor import Answer, client_of, fetch, presigned
 
 from presign_gui.demo import DemoServer
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from visitor import client_of, fetch, presigned
+from tests.demo.visitor import client_of, fetch, presigned
 
 from presign_gui.demo import DemoServer
 

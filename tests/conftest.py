@@ -1,0 +1,63 @@
+"""What every test stands on: a screen, a home of its own, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+# Before anything imports Qt or boto3.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["BOTO_DISABLE_CRT"] = "true"
+for name in [name for name in os.environ if name.startswith("AWS_")]:
+    del os.environ[name]
+os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """Every test has an empty home, and so its own settings, accounts and ~/.aws."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_behind():
+    """A thread that a test started must have ended with it."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + 2
+    while set(threading.enumerate()) - before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    left = {thread for thread in set(threading.enumerate()) - before if thread.is_alive()}
+    # Python knows a QThread only as a dummy, whose end it isn't told of.
+    left = {thread for thread in left if not isinstance(thread, threading._DummyThread)}
+    assert not left, f"threads left behind: {left}"
+
+
+@pytest.fixture
+def program():
+    """The command that starts the program in a process of its own."""
+    return [sys.executable, "-X", "dev", "-m", "presign_gui"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where everything is installed, as in CI, a skipped test is a failed one."""
+    report = yield
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, though CI has everything: {report.longrepr}"
+    return report

@@ -1,0 +1,86 @@
+"""The whole window for a test: its parts are the real ones, but for the voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QItemSelectionModel
+
+from presign_gui.app import App, Services
+from presign_gui.core.errors import PresignError
+from presign_gui.core.settings import SettingsFile
+from presign_gui.qt.object_tree import Folder
+from presign_gui.qt.voice import Voice
+
+
+class ListeningVoice(Voice):
+    """Writes down what it is told, and answers questions as it was told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.failures: list[PresignError] = []
+        self.questions: list[str] = []
+        self.answer = True
+
+    def tell(self, text: str) -> None:
+        self.said.append(text)
+        super().tell(text)
+
+    def fail(self, error: PresignError) -> None:
+        self.failures.append(error)
+
+    def ask(self, title: str, text: str, yes: str) -> bool:
+        self.questions.append(title)
+        return self.answer
+
+
+@contextmanager
+def opened(qtbot, services: Services | None = None, **wanted) -> Iterator[App]:
+    """Show the window, and close it as the program does; its threads must end in time."""
+    settings = wanted.pop("settings", None) or SettingsFile(None)
+    app = App(settings, services or Services(None), ListeningVoice(), **wanted)
+    app.window.show()
+    qtbot.waitExposed(app.window)
+    try:
+        yield app
+    finally:
+        app.window.close()
+        assert app.close()
+        app.window.deleteLater()
+
+
+@contextmanager
+def demo(qtbot) -> Iterator[App]:
+    """Show the window on the demo, its buckets listed."""
+    with opened(qtbot) as app:
+        app.start_demo()
+        qtbot.waitUntil(lambda: len(app.tree.root.folders) >= 5, timeout=10_000)
+        yield app
+
+
+def folder(app: App, address: str) -> Folder:
+    """Return the folder at an address, which is there."""
+    return next(each for each in app.tree.root.below() if each.address == address)
+
+
+def expand(qtbot, app: App, address: str) -> Folder:
+    """Open a folder as a person would, and wait for its rows."""
+    opening = folder(app, address)
+    app.window.view.expand(app.tree.index_of(opening))
+    qtbot.waitUntil(
+        lambda: opening.state.value in ("complete", "partial", "failed"), timeout=10_000
+    )
+    return opening
+
+
+def select(app: App, parent: Folder, *keys: str) -> None:
+    """Select the objects of these keys below `parent`, the first one as the current row."""
+    flags = QItemSelectionModel.SelectionFlag
+    view = app.window.view
+    view.selectionModel().clear()
+    for key in reversed(keys):
+        row = len(parent.folders) + parent.objects.keys.index(key)
+        index = app.tree.index(row, 0, app.tree.index_of(parent))
+        view.selectionModel().setCurrentIndex(index, flags.Select | flags.Rows)
