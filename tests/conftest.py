@@ -15,7 +15,7 @@ for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
 os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
-import pytest
+import pytest  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,12 +39,16 @@ def no_thread_left_behind():
     before = set(threading.enumerate())
     yield
     deadline = time.monotonic() + 2
-    while set(threading.enumerate()) - before and time.monotonic() < deadline:
+    while (left := _threads() - before) and time.monotonic() < deadline:
         time.sleep(0.01)
-    left = {thread for thread in set(threading.enumerate()) - before if thread.is_alive()}
-    # Python knows a QThread only as a dummy, whose end it isn't told of.
-    left = {thread for thread in left if not isinstance(thread, threading._DummyThread)}
     assert not left, f"threads left behind: {left}"
+
+
+def _threads() -> set[threading.Thread]:
+    """Python's own threads; it knows a QThread only as a dummy whose end it isn't told of."""
+    return {
+        thread for thread in threading.enumerate() if not isinstance(thread, threading._DummyThread)
+    }
 
 
 @pytest.fixture

@@ -83,9 +83,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _expiry(options: argparse.Namespace):
-    if options.until:
+    if options.until is not None:
         return expiry.parse_moment(options.until, datetime.now(timezone.utc))
-    return expiry.parse(options.expires) if options.expires else expiry.DEFAULT
+    return expiry.DEFAULT if options.expires is None else expiry.parse(options.expires)
 
 
 def _keep_up() -> None:

@@ -17,7 +17,7 @@ from presign_gui.core.credentials import (
     environment_account,
     profile_account,
 )
-from presign_gui.core.errors import AccountNotFound, InvalidAccount, PresignError
+from presign_gui.core.errors import AccountNotFound, InvalidAccount
 from presign_gui.core.records import Account, AddressingStyle, SignatureVersion, Source
 from presign_gui.core.storage import read_json, write_json
 from presign_gui.core.texts import _
@@ -65,7 +65,7 @@ class Accounts:
             self.credentials.store.save(account.id, secret)
             try:
                 self.file.add(account)
-            except PresignError:
+            except BaseException:
                 self.credentials.store.delete(account.id)
                 raise
         else:
@@ -75,6 +75,10 @@ class Accounts:
 
     def remove(self, account: Account) -> None:
         """Forget an account and its secret; raises like `add`, and then keeps both."""
+        if account.source in (Source.PROFILE, Source.ENVIRONMENT):
+            raise InvalidAccount(
+                _("“{name}” was not added here: it is AWS's own to remove.", name=account.name)
+            )
         if account.source is Source.KEYRING:
             self.credentials.store.delete(account.id)
             self.file.remove(account)
@@ -140,6 +144,7 @@ def checked(account: Account) -> Account:
         access_key_id=account.access_key_id.strip(),
         region=account.region.strip(),
         endpoint_url=account.endpoint_url.strip().rstrip("/"),
+        link_host=account.link_host.strip().rstrip("/"),
     )
     if not account.name:
         raise InvalidAccount(_("Give the account a name."))
@@ -185,13 +190,16 @@ def _thaw(entry: Any) -> Account | None:
     known = {field.name for field in fields(Account)}
     try:
         values = {name: value for name, value in entry.items() if name in known}
+        places = values.pop("places", [])
+        if not all(isinstance(text, str) for text in (*values.values(), *places)):
+            return None
         return Account(
             **{
                 **values,
                 "source": Source(values["source"]),
                 "addressing_style": AddressingStyle(values.get("addressing_style", "auto")),
                 "signature_version": SignatureVersion(values.get("signature_version", "s3v4")),
-                "places": tuple(values.get("places", ())),
+                "places": tuple(places),
             }
         )
     except (AttributeError, KeyError, TypeError, ValueError):

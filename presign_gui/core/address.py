@@ -26,7 +26,7 @@ def parse(text: str) -> Address:
     is an escape, and `//`, `?` and `#` are ordinary. Raises InvalidAddress.
     """
     scheme, separator, rest = text.partition("://")
-    if not separator:
+    if not separator or "/" in scheme:  # a bare key may hold :// too
         rest = text
     elif scheme.lower() != "s3":
         raise InvalidAddress(_("“{text}” does not start with s3://.", text=text))

@@ -206,7 +206,7 @@ def _to_link_host(link_host: str) -> Callable[..., None]:
         if not signature_version.endswith("-query"):
             return
         url = urlsplit(request.url)
-        host = link_host.replace("{bucket}", request.context["link_bucket"])
+        host = link_host.strip().rstrip("/").replace("{bucket}", request.context["link_bucket"])
         scheme, _found, netloc = host.rpartition("://")
         request.url = urlunsplit((scheme or url.scheme, netloc, url.path, url.query, ""))
 
@@ -249,13 +249,13 @@ def translated() -> Iterator[None]:
         raise InvalidAddress(str(error)) from error
     except ResponseParserError as error:
         raise UnexpectedAnswer from error
-    except aws.HTTPClientError as error:
+    except (aws.HTTPClientError, aws.ConnectionError) as error:
         raise NoNetwork(_host_of(error)) from error
     except aws.BotoCoreError as error:
         raise S3Error(str(error)) from error
 
 
-def _host_of(error: aws.HTTPClientError) -> str:
+def _host_of(error: aws.BotoCoreError) -> str:
     """Name the server of a failed request; the whole URL may hold a signature."""
     url = str(getattr(error, "kwargs", {}).get("endpoint_url", ""))
     return urlsplit(url).netloc

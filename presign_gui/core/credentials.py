@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any
 
 from presign_gui.core import logs
@@ -23,6 +24,7 @@ from presign_gui.core.errors import (
     KeyringLocked,
     KeyringUnavailable,
     NoCredentials,
+    PresignError,
     SecretIncomplete,
 )
 from presign_gui.core.records import Account, Credential, Source
@@ -126,7 +128,9 @@ def _translated() -> Iterator[None]:
         raise KeyringLocked from error
     except (errors.NoKeyringError, errors.InitError) as error:
         raise KeyringUnavailable from error
-    except errors.KeyringError as error:
+    except PresignError:
+        raise
+    except Exception as error:  # each backend lets through what it stands on: D-Bus, Windows
         raise KeyringLocked(_("The keyring did not answer as it should.")) from error
 
 
@@ -140,7 +144,7 @@ def _part(entry: str, number: int) -> str:
 
 def _write(backend: KeyringBackend, account_id: str, entry: str, value: str) -> None:
     service = _service(account_id)
-    _erase_from(backend, service, entry, 1)
+    _erase_entry(backend, service, entry)
     for number, start in enumerate(range(0, len(value), PART_LENGTH), 1):
         part = value[start : start + PART_LENGTH]
         if start + PART_LENGTH < len(value):
@@ -162,13 +166,17 @@ def _read(backend: KeyringBackend, account_id: str, entry: str) -> str:
 
 def _erase(backend: KeyringBackend, account_id: str) -> None:
     for entry in (_SECRET, _TOKEN):
-        _erase_from(backend, _service(account_id), entry, 1)
+        _erase_entry(backend, _service(account_id), entry)
 
 
-def _erase_from(backend: KeyringBackend, service: str, entry: str, number: int) -> None:
-    while backend.get_password(service, _part(entry, number)) is not None:
-        backend.delete_password(service, _part(entry, number))
-        number += 1
+def _erase_entry(backend: KeyringBackend, service: str, entry: str) -> None:
+    parts = takewhile(
+        lambda part: backend.get_password(service, part) is not None,
+        (_part(entry, number) for number in count(1)),
+    )
+    # The first part goes last: as long as it is there, the others are found.
+    for part in reversed(list(parts)):
+        backend.delete_password(service, part)
 
 
 class Credentials:
@@ -178,7 +186,7 @@ class Credentials:
         self.store = store or KeyringStore()
         self._lock = threading.Lock()
         self._kept: dict[str, Secret] = {}  # by account id
-        self._sessions: dict[str, Any] = {}
+        self._refreshing: dict[str, Any] = {}  # botocore's, by profile
 
     def keep(self, account: Account, secret: Secret) -> None:
         """Hold the secret of `account` in memory, for as long as the program runs."""
@@ -215,9 +223,9 @@ class Credentials:
         if account.source not in (Source.PROFILE, Source.ENVIRONMENT):
             return account
         with _aws_troubles(account):
-            session = self._session(account)
+            session = _aws_session(account)
             region = account.region or session.get_config_variable("region") or ""
-            profile = session.get_scoped_config() if account.profile else {}
+            profile = session.get_scoped_config()
         endpoint = (
             account.endpoint_url
             or os.environ.get("AWS_ENDPOINT_URL_S3")
@@ -227,31 +235,24 @@ class Credentials:
         return replace(account, region=region, endpoint_url=endpoint)
 
     def _from_aws(self, account: Account) -> Credential:
+        with self._lock:
+            found = self._refreshing.pop(account.profile, None)
         with _aws_troubles(account):
-            found = self._session(account).get_credentials()
+            found = found or _aws_session(account).get_credentials()
             if found is None:
                 raise NoCredentials(_missing(account))
             frozen = found.get_frozen_credentials()
             end = getattr(found, "_expiry_time", None)  # botocore has no public name for it
+        if end is not None:  # keys without an end are read anew: somebody may change the file
+            with self._lock:
+                self._refreshing[account.profile] = found
         if not frozen.access_key or not frozen.secret_key:
             raise NoCredentials(_missing(account))
         token = frozen.token or ""
         logs.keep_out(frozen.secret_key, token)
-        if end is None and account.source is Source.ENVIRONMENT and token:
-            end = _moment(os.environ.get("AWS_CREDENTIAL_EXPIRATION", ""))
         if end is not None and end <= datetime.now(timezone.utc):
             raise ExpiredToken
         return Credential(frozen.access_key, frozen.secret_key, token, end)
-
-    def _session(self, account: Account) -> Any:
-        """Return botocore's session for an AWS profile or the environment, made once."""
-        import botocore.session
-
-        with self._lock:
-            if account.profile not in self._sessions:
-                session = botocore.session.Session(profile=account.profile or None)
-                self._sessions[account.profile] = session
-            return self._sessions[account.profile]
 
 
 def aws_accounts() -> list[Account]:
@@ -285,6 +286,13 @@ def profile_account(profile: str) -> Account:
     return Account(name=name, source=Source.PROFILE, profile=profile)
 
 
+def _aws_session(account: Account) -> Any:
+    """Return a new botocore session for an AWS profile or the environment."""
+    import botocore.session
+
+    return botocore.session.Session(profile=account.profile or None)
+
+
 @contextmanager
 def _aws_troubles(account: Account) -> Iterator[None]:
     """Turn what botocore raises while it looks for credentials into ours."""
@@ -296,20 +304,19 @@ def _aws_troubles(account: Account) -> Iterator[None]:
         raise NoCredentials(
             _("There is no profile “{profile}” in ~/.aws.", profile=account.profile)
         ) from error
-    except (aws.UnauthorizedSSOTokenError, aws.SSOTokenLoadError) as error:
+    except (aws.UnauthorizedSSOTokenError, aws.SSOTokenLoadError, aws.TokenRetrievalError) as error:
         raise ExpiredToken(str(error)) from error
     except (aws.BotoCoreError, aws.ClientError, OSError) as error:
         raise NoCredentials(str(error)) from error
+    except RuntimeError as error:  # what botocore raises if a refresh brings nothing fresh
+        raise ExpiredToken(str(error)) from error
+    except (ValueError, TypeError, AttributeError) as error:  # an answer of credential_process
+        raise NoCredentials(
+            _("What was given as keys of “{name}” makes no sense.", name=account.name)
+        ) from error
 
 
 def _missing(account: Account) -> str:
     if account.source is Source.PROFILE:
         return _("The profile “{profile}” holds no keys.", profile=account.profile)
     return _("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set.")
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(timezone.utc)
-    except ValueError:
-        return None

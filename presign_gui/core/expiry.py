@@ -75,10 +75,11 @@ def parse(text: str, maximum: timedelta = AWS_MAXIMUM) -> timedelta:
     match = _WRITTEN.fullmatch(wanted)
     if not match or not wanted:
         raise InvalidExpiry(_("“{text}” is not a time span.", text=text))
-    parts = {unit: int(amount) for unit, amount in match.groupdict().items() if amount}
     try:
+        # Python reads no number of thousands of digits: a ValueError.
+        parts = {unit: int(amount) for unit, amount in match.groupdict().items() if amount}
         expiry = timedelta(**parts)
-    except OverflowError:
+    except (OverflowError, ValueError):
         raise _out_of_range(maximum) from None
     return checked(expiry, maximum)
 
@@ -95,7 +96,7 @@ def parse_moment(text: str, now: datetime, maximum: timedelta = AWS_MAXIMUM) -> 
     try:
         until = datetime.fromisoformat(written)
         span = until.astimezone(timezone.utc) - now
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):  # the last is how Windows says overflow
         raise InvalidMoment(_("“{text}” is not a date and time.", text=text)) from None
     return checked(timedelta(seconds=int(span.total_seconds())), maximum)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import dataclasses
 from dataclasses import dataclass
 from datetime import timedelta
@@ -78,6 +77,6 @@ def _thaw(value: Any, default: Any) -> Any:
             return expiry.checked(timedelta(seconds=value))
         if isinstance(default, bytes):
             return base64.b64decode(value, validate=True)
-    except (TypeError, OverflowError, binascii.Error, ExpiryOutOfRange):
+    except (TypeError, ValueError, OverflowError, ExpiryOutOfRange):
         return default
     return value if isinstance(value, type(default)) else default

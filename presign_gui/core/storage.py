@@ -75,7 +75,7 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(draft, path)
-        except OSError:
+        except BaseException:
             os.unlink(draft)
             raise
     except OSError as error:

@@ -72,7 +72,12 @@ class DemoServer:
         self._shift += by
 
     def start(self) -> None:
-        """Bring the server up with its small buckets; blocks half a second, mostly importing."""
+        """Bring the server up with its small buckets; does nothing if it is up.
+
+        Blocks half a second the first time, mostly importing.
+        """
+        if self._server is not None:
+            return
         from presign_gui.demo import sample
         from presign_gui.demo.gate import Gate
         from presign_gui.demo.server import HOST, Server

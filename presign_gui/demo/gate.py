@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from presign_gui.core.records import Credential
-from presign_gui.demo import sigv4
+from presign_gui.demo import signature
+from presign_gui.demo.claim import ALGORITHM, MOMENT_FORMAT, Claim, Sent, claim_of
 from presign_gui.demo.refusal import Refusal
-from presign_gui.demo.sigv4 import Claim, Sent
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
@@ -46,11 +46,11 @@ class Gate:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         sent = Sent.of(environ)
         try:
-            claim = sigv4.claim_of(sent)
+            claim = claim_of(sent)
             self._check_key(claim)
             self._check_time(claim)
             _check_headers(sent, claim)
-            sigv4.verify(sent, claim, self._credential.secret_access_key)
+            signature.verify(sent, claim, self._credential.secret_access_key)
             self._check_bucket(sent.bucket)
             _check_overrides(sent)
         except Refusal as refusal:
@@ -108,7 +108,7 @@ def _too_skewed(signed_at: datetime, now: datetime) -> Refusal:
         "RequestTimeTooSkewed",
         "The difference between the request time and the current time is too large.",
         {
-            "RequestTime": f"{signed_at:{sigv4.MOMENT_FORMAT}}",
+            "RequestTime": f"{signed_at:{MOMENT_FORMAT}}",
             "ServerTime": _iso(now),
             "MaxAllowedSkewMilliseconds": str(int(LARGEST_SKEW.total_seconds() * 1000)),
         },
@@ -161,7 +161,7 @@ def _as_verified(environ: dict[str, Any], sent: Sent, claim: Claim) -> dict[str,
         "RAW_URI": target,
         "REQUEST_URI": target,
         "HTTP_AUTHORIZATION": (
-            f"{sigv4.ALGORITHM} Credential={claim.access_key_id}/{claim.scope}, "
+            f"{ALGORITHM} Credential={claim.access_key_id}/{claim.scope}, "
             f"SignedHeaders={';'.join(claim.signed_headers)}, Signature={claim.signature}"
         ),
     }

@@ -100,6 +100,7 @@ class Browser(QObject):
 
     def shut_down(self) -> None:
         """End all fetching, for good."""
+        self._account = self._connection = None
         self._cancel_below(self._tree.root)
 
     def add_place(self, address: Address) -> Folder:

@@ -106,29 +106,36 @@ class _Worker(QThread):
     def run(self) -> None:
         while (job := self._lane.take()) is not None:
             job.run()
+            self._lane.finish()
 
 
 class _Queue:
-    """The jobs of one lane that wait for a thread."""
+    """The jobs of one lane that wait for a thread, and how many threads they could use."""
 
     def __init__(self) -> None:
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._lock = threading.Lock()
-        self._idle = 0
+        self._unfinished = 0
 
-    def put(self, job: Job | None) -> bool:
-        """Add a job; return whether a thread is free to take it."""
+    def put(self, job: Job) -> int:
+        """Add a job; return how many there are with it, running and waiting."""
         with self._lock:
-            free = self._idle > 0
-            self._idle -= free
+            self._unfinished += 1
+            unfinished = self._unfinished
         self._jobs.put(job)
-        return free
+        return unfinished
 
     def take(self) -> Job | None:
-        """Return the next job; waits for one."""
-        with self._lock:
-            self._idle += 1
+        """Return the next job, or None when its thread is to end; waits for either."""
         return self._jobs.get()
+
+    def finish(self) -> None:
+        """Say that a job that was taken is over."""
+        with self._lock:
+            self._unfinished -= 1
+
+    def end_one_thread(self) -> None:
+        self._jobs.put(None)
 
 
 class Jobs(QObject):
@@ -136,6 +143,7 @@ class Jobs(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self._closed = False
         self._running: set[Job] = set()
         self._queues = {lane: _Queue() for lane in Lane}
         self._threads: dict[Lane, list[_Worker]] = {lane: [] for lane in Lane}
@@ -149,13 +157,19 @@ class Jobs(QObject):
         on_failed: Callable[[PresignError], None] | None = None,
         lane: Lane = Lane.S3,
     ) -> Job:
-        """Run `work` on a thread of `lane`, as soon as one is free; return at once."""
+        """Run `work` on a thread of `lane`, as soon as one is free; return at once.
+
+        After `shut_down` nothing is run any more.
+        """
         job = Job(work, on_item, on_done, on_failed)
+        if self._closed:
+            job.cancel()
+            return job
         self._running.add(job)
         job.ended.connect(self._forget)
         queue, threads = self._queues[lane], self._threads[lane]
-        free = queue.put(job)
-        if not free and len(threads) < lane.value:
+        unfinished = queue.put(job)
+        if len(threads) < min(unfinished, lane.value):
             worker = _Worker(queue)
             threads.append(worker)
             worker.start()
@@ -167,11 +181,12 @@ class Jobs(QObject):
         If not, something waits where it can't be reached (a name server, a
         keyring prompt), and the process must end without destroying the threads.
         """
+        self._closed = True
         for job in self._running:
             job.cancel()
         for lane, threads in self._threads.items():
             for _thread in threads:
-                self._queues[lane].put(None)
+                self._queues[lane].end_one_thread()
         deadline = time.monotonic() + within
         workers = [worker for threads in self._threads.values() for worker in threads]
         ended = [worker.wait(_milliseconds_until(deadline)) for worker in workers]

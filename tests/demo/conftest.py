@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.demo.visitor import client_of
 
 from presign_gui.demo import DemoServer
+from tests.demo.visitor import client_of
 
 
 @pytest.fixture(scope="module")

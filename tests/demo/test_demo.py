@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.demo.visitor import client_of, fetch, presigned
 
 from presign_gui.core.records import AddressingStyle, Source
 from presign_gui.demo import DemoServer
+from tests.demo.visitor import client_of, fetch, presigned
 
 
 @pytest.fixture

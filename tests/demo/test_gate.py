@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from tests.demo.visitor import Answer, client_of, fetch, presigned
 
 from presign_gui.demo import DemoServer
+from tests.demo.visitor import Answer, client_of, fetch, presigned
 
 BUCKET, KEY = "reports", "2026/notes.txt"
 

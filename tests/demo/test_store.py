@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from tests.demo.visitor import client_of, fetch, presigned
 
 from presign_gui.demo import DemoServer
+from tests.demo.visitor import client_of, fetch, presigned
 
 AWKWARD_KEYS = [
     "with space.txt",

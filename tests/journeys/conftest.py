@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import desktop
 import pytest
 
 from presign_gui.demo import DemoServer
+from tests.journeys import desktop
 
 
 @pytest.fixture

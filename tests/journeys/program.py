@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from desktop import PATIENCE, Home, Point, Screen, running, wait_until
+from tests.journeys.desktop import PATIENCE, Home, Point, Screen, running, wait_until
 
 COMMAND = (sys.executable, "-X", "dev", "-m", "presign_gui")
 _PROBE = Path(__file__).with_name("probe.py")

@@ -7,8 +7,9 @@ import time
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
-import program
 import pytest
+
+from tests.journeys import program
 
 SECRET = "wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLEKEY"
 TOKEN = "".join(f"{number:08x}" for number in range(2_500))  # 20,000 characters

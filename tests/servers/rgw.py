@@ -172,6 +172,9 @@ def _write_config(
             "client": {
                 # The gateway would encrypt, for which it has no key, and wait forever.
                 "ms mon client mode": "crc",
+                # What is asked of the store before it is up is asked again this soon, in
+                # seconds. (It would be five, in every other start.)
+                "objecter tick interval": 0.1,
                 "rgw frontends": f"beast endpoint=127.0.0.1:{port}",
                 "rgw dns name": "localhost",
                 "rgw thread pool size": 32,

@@ -1,8 +1,4 @@
-"""Signature version 4 from the server's side: what a request claims, and whether it is true.
-
-Path and query count exactly as they stand in the request line; nothing is decoded
-and encoded anew before it is verified, so a link passes only if it arrives as it
-was signed, to the byte.
+"""What a request says about its own signature, in the query or in a header.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
@@ -10,8 +6,6 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,9 +18,9 @@ from presign_gui.demo.refusal import Refusal
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 LONGEST_LIFE = timedelta(days=7)
-UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 MOMENT_FORMAT = "%Y%m%dT%H%M%SZ"
 
+_UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 _IN_QUERY = "AuthorizationQueryParametersError"
 _IN_HEADER = "AuthorizationHeaderMalformed"
 _QUERY_NAMES = (
@@ -132,7 +126,7 @@ def _claim_in_query(sent: Sent) -> Claim:
         signed_at,
         _signed_headers(_IN_QUERY, terms["X-Amz-SignedHeaders"]),
         terms["X-Amz-Signature"],
-        sent.headers.get("x-amz-content-sha256", UNSIGNED_PAYLOAD),
+        sent.headers.get("x-amz-content-sha256", _UNSIGNED_PAYLOAD),
         _life(terms["X-Amz-Expires"]),
     )
 
@@ -220,59 +214,3 @@ def _life(text: str) -> timedelta:
             "X-Amz-Expires must be less than 604800 seconds",
         )
     return timedelta(seconds=seconds)
-
-
-def verify(sent: Sent, claim: Claim, secret: str) -> None:
-    """Raise the Refusal of a wrong signature unless `secret` signed exactly this request."""
-    canonical = _canonical_request(sent, claim)
-    to_sign = "\n".join(
-        [
-            ALGORITHM,
-            f"{claim.signed_at:{MOMENT_FORMAT}}",
-            claim.scope,
-            hashlib.sha256(canonical).hexdigest(),
-        ]
-    )
-    key = f"AWS4{secret}".encode()
-    for step in (*claim.scope.split("/"), to_sign):
-        key = hmac.digest(key, step.encode(), "sha256")
-    if hmac.compare_digest(key.hex().encode(), claim.signature.encode()):
-        return
-    raise Refusal(
-        HTTPStatus.FORBIDDEN,
-        "SignatureDoesNotMatch",
-        "The request signature we calculated does not match the signature you provided. "
-        "Check your key and signing method.",
-        {
-            "AWSAccessKeyId": claim.access_key_id,
-            "StringToSign": to_sign,
-            "SignatureProvided": claim.signature,
-            "CanonicalRequest": canonical.decode(errors="replace"),
-        },
-    )
-
-
-def _canonical_request(sent: Sent, claim: Claim) -> bytes:
-    pairs = sorted(
-        pair for pair in sent.query if claim.life is None or pair[0] != "X-Amz-Signature"
-    )
-    query = "&".join(f"{name}={value}" for name, value in pairs)
-    headers = b"".join(
-        name.encode() + b":" + _trimmed(sent.headers.get(name, "")) + b"\n"
-        for name in claim.signed_headers
-    )
-    return b"\n".join(
-        [
-            sent.method.encode(),
-            sent.path.encode("latin-1"),
-            query.encode("latin-1"),
-            headers,
-            ";".join(claim.signed_headers).encode(),
-            claim.payload_hash.encode("latin-1"),
-        ]
-    )
-
-
-def _trimmed(value: str) -> bytes:
-    """The header's own bytes; WSGI shows them as Latin-1, whatever they are."""
-    return b" ".join(value.encode("latin-1").split())
