@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from functools import cached_property
@@ -13,11 +14,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from presign_gui.core.errors import InvalidInput, PresignError
+from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account
 from presign_gui.core.settings import Settings, SettingsFile
 from presign_gui.core.storage import Folders, folders
 from presign_gui.core.texts import _, ngettext
+from presign_gui.qt import messages
 from presign_gui.qt.account_desk import ADDED_HERE, AccountDesk
 from presign_gui.qt.actions import Actions, Situation
 from presign_gui.qt.browser import Browser
@@ -73,14 +75,11 @@ class Services:
     def start_demo(self) -> Account:
         """Start the demo's server and return its account. Blocks for a second or two."""
         from presign_gui.core.credentials import Secret
+        from presign_gui.demo import DemoServer
 
-        try:
-            from presign_gui.demo import DemoServer
-
-            server = DemoServer()
-            server.start()
-        except ImportError as error:
-            raise InvalidInput(_("The demo needs: pip install 'presign-gui[demo]'")) from error
+        server = DemoServer()
+        server.start()
+        gc.freeze()  # what moto has imported stays: no use going through it again and again
         self.demo = server
         self.accounts.credentials.keep(server.account, Secret(server.credential.secret_access_key))
         return server.account
@@ -355,6 +354,7 @@ def run(options: argparse.Namespace) -> int:
     where = None if options.demo else folders()
     settings = SettingsFile(where.config / "settings.json" if where else None)
     sys.setswitchinterval(SWITCH_INTERVAL)
+    messages.send_to_log()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Presign")
     application.setDesktopFileName("presign-gui")

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from presign_gui.core.errors import InvalidInput
 from presign_gui.core.records import Account, AddressingStyle, SignatureVersion
 from presign_gui.core.texts import _
 
@@ -69,8 +68,9 @@ def connected(options: argparse.Namespace) -> Iterator[tuple[Connection, Clients
     clients = Clients()
     if options.demo:
         from presign_gui.core.credentials import Credentials, Secret
+        from presign_gui.demo import DemoServer
 
-        with demo_server() as server:
+        with DemoServer() as server:
             credentials = Credentials()
             credentials.keep(server.account, Secret(server.credential.secret_access_key))
             server.fill_big_folder()
@@ -82,17 +82,6 @@ def connected(options: argparse.Namespace) -> Iterator[tuple[Connection, Clients
     else:
         account = accounts.of_aws(options.profile)
     yield Connection(_changed(account, options), accounts.credentials, clients), clients
-
-
-def demo_server():
-    """Return the demo's server, not started. Raises InvalidInput where it isn't installed."""
-    try:
-        import moto.server  # noqa: F401
-    except ImportError as error:
-        raise InvalidInput(_("The demo needs: pip install 'presign-gui[demo]'")) from error
-    from presign_gui.demo import DemoServer
-
-    return DemoServer()
 
 
 def _changed(account: Account, options: argparse.Namespace) -> Account:

@@ -87,6 +87,7 @@ class Clients:
         client.meta.events.register(
             "before-send.s3", lambda request, **_more: network.send(request)
         )
+        client.meta.events.register("before-parameter-build.s3", _stay_in_region)
         if account.link_host:
             client.meta.events.register("before-parameter-build.s3", _note_bucket)
             client.meta.events.register("before-sign.s3", _to_link_host(account.link_host))
@@ -192,6 +193,16 @@ def _own_server(account: Account) -> bool:
     return bool(host) and not host.endswith((".amazonaws.com", ".amazonaws.com.cn"))
 
 
+def _stay_in_region(context: dict[str, Any], **_more: Any) -> None:
+    """Keep botocore from following redirects to other regions: `region_of` knows the region.
+
+    It would ask for the region with a HEAD, follow the redirect that answers
+    that one too, and so on until Python's stack is full: any web server that
+    sends http on to https is enough.
+    """
+    context.setdefault("s3_redirect", {})["redirected"] = True
+
+
 def _note_bucket(params: dict[str, Any], context: dict[str, Any], **_more: Any) -> None:
     context["link_bucket"] = params.get("Bucket", "")
 
@@ -221,8 +232,7 @@ _BY_CODE: dict[str, type[S3Error]] = {
     ),
     **dict.fromkeys(("NoSuchBucket", "404", "NotFound"), NoSuchBucket),
     **dict.fromkeys(
-        ("PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed", "301"),
-        WrongRegion,
+        ("PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed"), WrongRegion
     ),
     **dict.fromkeys(
         ("SlowDown", "ServiceUnavailable", "TooManyRequests", "RequestLimitExceeded", "503"),
@@ -239,7 +249,10 @@ def translated() -> Iterator[None]:
         yield
     except aws.ClientError as error:
         found = error.response.get("Error", {})
-        kind = _BY_CODE.get(str(found.get("Code")), S3Error)
+        code = str(found.get("Code"))
+        # A bare status stands for an answer without a document of S3's: a web
+        # server's perhaps. Of what is no XML at all botocore makes a 500.
+        kind = _BY_CODE.get(code, UnexpectedAnswer if code.isdigit() else S3Error)
         raise kind(str(found.get("Message") or found.get("Code") or "")) from error
     except (aws.ConnectTimeoutError, aws.ReadTimeoutError) as error:
         raise TimedOut(_host_of(error)) from error

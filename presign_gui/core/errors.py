@@ -5,6 +5,7 @@
     │   ├── InvalidExpiry       (ExpiryOutOfRange, InvalidMoment)
     │   ├── InvalidAddress
     │   └── InvalidAccount
+    ├── DemoMissing
     ├── AccountNotFound
     ├── CredentialError         nothing to sign with
     │   ├── NoCredentials
@@ -104,6 +105,16 @@ class InvalidAccount(InvalidInput):
     @property
     def title(self) -> str:
         return _("The account isn't complete")
+
+
+class DemoMissing(PresignError):
+    @property
+    def title(self) -> str:
+        return _("The demo isn't installed")
+
+    @property
+    def advice(self) -> str:
+        return _("Install it with: pip install 'presign-gui[demo]'")
 
 
 class AccountNotFound(PresignError):

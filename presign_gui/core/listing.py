@@ -9,7 +9,7 @@ from typing import Any
 
 from presign_gui.core.client import Connection, translated
 from presign_gui.core.columns import Columns, Page
-from presign_gui.core.errors import AccessDenied
+from presign_gui.core.errors import AccessDenied, UnexpectedAnswer
 from presign_gui.core.records import Bucket
 
 PAGE_LENGTH = 1_000
@@ -28,7 +28,7 @@ def buckets(connection: Connection) -> Iterator[list[Bucket]]:
         if token:
             asked["ContinuationToken"] = token
         with translated():
-            answer = connection.s3().list_buckets(**asked)
+            answer = _understood(connection.s3().list_buckets(**asked))
         page = [
             Bucket(
                 name=entry["Name"],
@@ -67,7 +67,7 @@ def _pages(
         if token:
             asked["ContinuationToken"] = token
         with translated():
-            answer = connection.s3(region).list_objects_v2(**asked)
+            answer = _understood(connection.s3(region).list_objects_v2(**asked))
         token = answer.get("NextContinuationToken", "") if answer.get("IsTruncated") else ""
         yield Page(
             prefixes=tuple(entry["Prefix"] for entry in answer.get("CommonPrefixes", [])),
@@ -77,6 +77,13 @@ def _pages(
         )
         if not token:
             return
+
+
+def _understood(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return `answer` if there is something of S3 in it: a web page must not pass as empty."""
+    if answer.keys() <= {"ResponseMetadata"}:
+        raise UnexpectedAnswer
+    return answer
 
 
 def _columns(contents: list[dict[str, Any]]) -> Columns:

@@ -117,10 +117,13 @@ class Network(URLLib3Session):
         token = _exchange.set(exchange)
         try:
             with stop.during(exchange.cut):
-                return super().send(request)
+                answer = super().send(request)
         except Exception:
             if stop.is_set():  # and so botocore won't try again
                 raise Stopped from None
             raise
         finally:
             _exchange.reset(token)
+        if stop.is_set():  # an answer that was cut short is not told from a whole one
+            raise Stopped
+        return answer

@@ -17,6 +17,7 @@ from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from presign_gui.core.errors import DemoMissing
 from presign_gui.core.records import Account, AddressingStyle, Credential, Source
 from presign_gui.core.texts import _
 
@@ -74,14 +75,18 @@ class DemoServer:
     def start(self) -> None:
         """Bring the server up with its small buckets; does nothing if it is up.
 
-        Blocks half a second the first time, mostly importing.
+        Blocks half a second the first time, mostly importing. Raises DemoMissing
+        where moto isn't installed.
         """
         if self._server is not None:
             return
-        from presign_gui.demo import sample
-        from presign_gui.demo.gate import Gate
-        from presign_gui.demo.server import HOST, Server
-        from presign_gui.demo.store import Store
+        try:
+            from presign_gui.demo import sample
+            from presign_gui.demo.gate import Gate
+            from presign_gui.demo.server import HOST, Server
+            from presign_gui.demo.store import Store
+        except ModuleNotFoundError as error:
+            raise DemoMissing from error
 
         self._ended.clear()
         self._filled = False

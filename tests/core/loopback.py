@@ -83,12 +83,15 @@ class Answering:
 
 
 class Hanging:
-    """Takes visitors, sends them `greeting`, and then says nothing more.
+    """Takes visitors, sends them `greeting`, and then says nothing more; or hangs up.
 
     With `tls` (a server's context) the greeting comes after the handshake.
     """
 
-    def __init__(self, greeting: bytes = b"", tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, greeting: bytes = b"", *, tls: ssl.SSLContext | None = None, hang_up: bool = False
+    ) -> None:
+        self._hang_up = hang_up
         self._greeting = greeting
         self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -108,6 +111,8 @@ class Hanging:
                 visitor.recv(65_536)
                 visitor.sendall(self._greeting)
                 self.greeted.set()
+                if self._hang_up:
+                    visitor.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> Hanging:
         self._thread.start()

@@ -244,7 +244,7 @@ class Keyring:
         import secretstorage
 
         with self._connected() as bus:
-            items = secretstorage.get_default_collection(bus).get_all_items()
+            items = secretstorage.Collection(bus).get_all_items()
             attributes = [item.get_attributes() for item in items]
         return sorted(f"{each['service']} / {each['username']}" for each in attributes)
 
@@ -252,7 +252,7 @@ class Keyring:
         import secretstorage
 
         with self._connected() as bus:
-            secretstorage.get_default_collection(bus).lock()
+            secretstorage.Collection(bus).lock()
 
     def unlock(self) -> None:
         """Unlock as its owner does at the prompt."""
@@ -262,7 +262,7 @@ class Keyring:
         with self._connected() as bus:
             service = DBusAddress("/org/freedesktop/secrets", "org.freedesktop.secrets")
             internal = "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"
-            collection = secretstorage.get_default_collection(bus)
+            collection = secretstorage.Collection(bus)
             open_session = new_method_call(
                 service.with_interface("org.freedesktop.Secret.Service"),
                 "OpenSession",

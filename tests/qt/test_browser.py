@@ -98,23 +98,23 @@ def test_a_server_that_is_too_slow_is_told(qtbot):
 
 def test_enter_on_an_error_row_tries_again(qtbot):
     answers = [always(403, s3_error("AccessDenied"))]
-    with answering(buckets_then(lambda request: answers[0](request))) as server:
-        with opened(qtbot, services()) as app:
-            app.open(account(server.endpoint_url))
-            qtbot.waitUntil(lambda: bool(app.tree.root.folders))
-            work = expand(qtbot, app, "s3://work/")
-            assert rows_below(app, work) == ["No access"]
-            answers[0] = always(
-                200,
-                b'<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>work</Name>'
-                b"<IsTruncated>false</IsTruncated><Contents><Key>a.txt</Key><Size>3</Size>"
-                b"<LastModified>2026-11-20T10:00:00.000Z</LastModified><ETag>e</ETag>"
-                b"<StorageClass>STANDARD</StorageClass></Contents></ListBucketResult>",
-            )
-            view = app.window.view
-            view.setCurrentIndex(app.tree.index(0, 0, app.tree.index_of(work)))
-            qtbot.keyClick(view, Qt.Key.Key_Return)
-            qtbot.waitUntil(lambda: rows_below(app, work) == ["a.txt"])
+    later = buckets_then(lambda request: answers[0](request))
+    with answering(later) as server, opened(qtbot, services()) as app:
+        app.open(account(server.endpoint_url))
+        qtbot.waitUntil(lambda: bool(app.tree.root.folders))
+        work = expand(qtbot, app, "s3://work/")
+        assert rows_below(app, work) == ["No access"]
+        answers[0] = always(
+            200,
+            b'<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>work</Name>'
+            b"<IsTruncated>false</IsTruncated><Contents><Key>a.txt</Key><Size>3</Size>"
+            b"<LastModified>2026-11-20T10:00:00.000Z</LastModified><ETag>e</ETag>"
+            b"<StorageClass>STANDARD</StorageClass></Contents></ListBucketResult>",
+        )
+        view = app.window.view
+        view.setCurrentIndex(app.tree.index(0, 0, app.tree.index_of(work)))
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: rows_below(app, work) == ["a.txt"])
 
 
 def test_without_the_right_to_list_buckets_a_place_can_be_added(qtbot):

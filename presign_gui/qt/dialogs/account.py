@@ -60,7 +60,7 @@ class AccountDialog(QDialog):
             (AddressingStyle.VIRTUAL, _("Bucket in the host")),
             (AddressingStyle.PATH, _("Bucket in the path")),
         ):
-            self._style.addItem(label, style)
+            self._style.addItem(label, style.value)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(_("&Name"), self._name)
@@ -137,7 +137,7 @@ class AccountDialog(QDialog):
                 access_key_id=self._access_key_id.text(),
                 region=self._region.text(),
                 endpoint_url=self._endpoint_url.text(),
-                addressing_style=self._style.currentData(),
+                addressing_style=AddressingStyle(self._style.currentData()),
             )
         )
         secret = Secret(checked_secret(self._secret.text()), self._token.text().strip())
