@@ -162,9 +162,9 @@ class App(QObject):
         self.sharing.busy.connect(self._on_making)
         self.tree.rowsInserted.connect(self._count_rows)
         self.tree.rowsRemoved.connect(self._count_rows)
-        self.tree.dataChanged.connect(self._update_actions)
+        self.tree.dataChanged.connect(self._on_rows_changed)
         view.selectionModel().selectionChanged.connect(self._on_selection)
-        view.selectionModel().currentChanged.connect(self._update_actions)
+        view.selectionModel().currentChanged.connect(self._on_rows_changed)
         view.chosen.connect(self.actions["copy"].trigger)
         view.retry.connect(self.browser.retry)
         view.left.connect(self.browser.leave)
@@ -308,14 +308,22 @@ class App(QObject):
         self.window.view.expand(index)
 
     def _on_selection(self) -> None:
-        view = self.window.view
-        self.window.panel.show_selection(view.selected_objects(), len(view.selected_folders()))
+        view, panel = self.window.view, self.window.panel
+        panel.show_selection(view.selected_objects(), len(view.selected_folders()))
         self._preview_soon.start()
         self._update_actions()
 
     def _preview(self) -> None:
-        objects = self.window.view.selected_objects()
-        self.linker.preview(objects[0] if objects else None, self.window.panel.options)
+        view, panel = self.window.view, self.window.panel
+        objects = view.selected_objects()
+        self.linker.preview(objects[0] if objects else None, panel.options)
+        failed = self._failed_folder()
+        if failed is not None and not objects:
+            panel.show_trouble(failed.error)
+
+    def _on_rows_changed(self) -> None:
+        self._update_actions()
+        self._preview_soon.start()  # the error row may have become something else
 
     def _on_fetching(self, busy: bool) -> None:
         self._fetching = busy

@@ -37,14 +37,20 @@ class Patience:
 
 
 class _Exchange:
-    """One request and its answer, and the socket they pass through."""
+    """One request and its answer, and a handle of the socket they pass through.
+
+    The handle is our own, for TLS takes the socket itself over before the
+    handshake, which may hang too.
+    """
 
     def __init__(self) -> None:
         self._socket: socket.socket | None = None
         self._cut = False
 
-    def goes_through(self, sock: socket.socket | None) -> None:
-        self._socket = sock
+    def goes_through(self, sock: socket.socket) -> None:
+        self.end()
+        # Of what family the socket is, shutting it down doesn't ask.
+        self._socket = socket.fromfd(sock.fileno(), socket.AF_INET, socket.SOCK_STREAM)
         if self._cut:
             self.cut()
 
@@ -53,6 +59,10 @@ class _Exchange:
         if self._socket is not None:
             with suppress(OSError):  # closed already, by the server or by its own thread
                 self._socket.shutdown(socket.SHUT_RDWR)
+
+    def end(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
 
 
 _exchange: ContextVar[_Exchange | None] = ContextVar("exchange under way", default=None)
@@ -63,18 +73,20 @@ class _OffersItsSocket(AWSConnection):
 
     sock: socket.socket | None
 
-    def connect(self) -> None:
-        super().connect()
-        self._offer()
+    def _new_conn(self) -> socket.socket:
+        sock: socket.socket = super()._new_conn()
+        self._offer(sock)
+        return sock
 
     def request(self, *arguments: Any, **named: Any) -> Any:
-        self._offer()  # one that is connected already, from the pool
+        if self.sock is not None:  # connected already, from the pool
+            self._offer(self.sock)
         return super().request(*arguments, **named)
 
-    def _offer(self) -> None:
+    def _offer(self, sock: socket.socket) -> None:
         exchange = _exchange.get()
         if exchange is not None:
-            exchange.goes_through(self.sock)
+            exchange.goes_through(sock)
 
 
 class _Connection(_OffersItsSocket, AWSHTTPConnection):
@@ -124,6 +136,7 @@ class Network(URLLib3Session):
             raise
         finally:
             _exchange.reset(token)
+            exchange.end()
         if stop.is_set():  # an answer that was cut short is not told from a whole one
             raise Stopped
         return answer

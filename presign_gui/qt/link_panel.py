@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -25,7 +24,8 @@ from presign_gui.core.formats import Format, formats
 from presign_gui.core.records import Link, LinkOptions, S3Object
 from presign_gui.core.texts import _, date, moment, ngettext, size
 from presign_gui.qt.action_button import ActionButton
-from presign_gui.qt.elided_label import ElidedLabel
+from presign_gui.qt.actions import Actions
+from presign_gui.qt.labels import ElidedLabel, WrappedLabel
 from presign_gui.qt.object_tree import readable
 
 
@@ -34,7 +34,7 @@ class LinkPanel(QWidget):
 
     changed = Signal()
 
-    def __init__(self, copy: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * 44)
         self._link: Link | None = None
@@ -46,8 +46,9 @@ class LinkPanel(QWidget):
         self._filename = QLineEdit(clearButtonEnabled=True)
         self._format = QComboBox()
         self._preview = ElidedLabel(selectable=True)
-        self._note = QLabel(wordWrap=True)
-        self._copy = ActionButton(copy)
+        self._note = WrappedLabel()
+        self._copy = ActionButton(actions["copy"])
+        self._mend = [ActionButton(actions["retry"]), ActionButton(actions["copy-details"])]
         self._build()
         self.expiry = expiry.DEFAULT
         self.show_selection([])
@@ -86,6 +87,10 @@ class LinkPanel(QWidget):
         column.addWidget(self._copy)
         column.addWidget(self._preview)
         column.addWidget(self._note)
+        mend = QHBoxLayout()
+        for button in self._mend:
+            mend.addWidget(button)
+        column.addLayout(mend)
         column.addStretch(1)
 
         self._life.valueChanged.connect(self._on_change)
@@ -168,13 +173,13 @@ class LinkPanel(QWidget):
         else:
             self._title.setText(_("No object selected"))
             self._facts.setText(_("Select one on the left to make a link to it."))
-        for field in (self._life, self._unit, self._format):
-            field.setEnabled(True)
         self.show_link(None)
 
     def show_link(self, link: Link | None) -> None:
         """Show the link as it would be copied; None while there is none."""
         self._link = link
+        for button in self._mend:
+            button.setVisible(False)
         self._preview.setText(_shown(link.url) if link else "")
         self._note.setText(self._note_on(link))
         self._note.setVisible(bool(self._note.text()))
@@ -185,6 +190,16 @@ class LinkPanel(QWidget):
         self.show_link(None)
         self._note.setText(_("{problem}. {advice}", problem=error.title, advice=error.advice))
         self._note.setVisible(True)
+
+    def show_trouble(self, error: PresignError) -> None:
+        """Show what an error row of the tree stands for, and what can be done."""
+        self.show_link(None)
+        self._title.setText(error.title)
+        self._facts.setText("")
+        self._note.setText("\n".join(part for part in (str(error), error.advice) if part))
+        self._note.setVisible(True)
+        for button in self._mend:
+            button.setVisible(True)
 
     def _note_on(self, link: Link | None) -> str:
         if link is None:

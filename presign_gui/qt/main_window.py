@@ -20,6 +20,7 @@ from presign_gui.core.texts import _
 from presign_gui.qt.action_button import ActionButton
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.icons import icon
+from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.link_panel import LinkPanel
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.object_view import ObjectView
@@ -34,8 +35,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("app"))
         self.accounts = QComboBox()
         self.view = ObjectView(tree)
-        self.panel = LinkPanel(actions["copy"])
+        self.panel = LinkPanel(actions)
         self.loaded = QLabel()
+        self._toolbar = QToolBar(_("Toolbar"))
         self._pages = QStackedWidget()
         self._welcome = _welcome(actions["add-account"], actions["demo"])
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
         self.accounts.setAccessibleName(_("Account"))
         self.accounts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.accounts.setMinimumContentsLength(14)
-        bar = QToolBar(_("Toolbar"))
+        bar = self._toolbar
         bar.setObjectName("toolbar")
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -73,10 +75,12 @@ class MainWindow(QMainWindow):
     def show_welcome(self) -> None:
         """Ask for a first account."""
         self._pages.setCurrentWidget(self._welcome)
+        self._toolbar.hide()
 
     def show_browser(self) -> None:
         """Show tree and link panel."""
         self._pages.setCurrentWidget(self._splitter)
+        self._toolbar.show()
 
     @property
     def welcoming(self) -> bool:
@@ -111,14 +115,13 @@ def _welcome(add_account: QAction, demo: QAction) -> QWidget:
     font.setPointSizeF(font.pointSizeF() * 1.6)
     font.setBold(True)
     title.setFont(font)
-    text = QLabel(
+    text = WrappedLabel(
         _(
             "Add the S3 account that holds your files: its keys stay in this computer's "
             "keyring. Or look around first, with sample files and no account."
-        ),
-        wordWrap=True,
+        )
     )
-    text.setMaximumWidth(page.fontMetrics().horizontalAdvance("x") * 70)
+    text.setFixedWidth(page.fontMetrics().horizontalAdvance("x") * 64)
     text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     column = QVBoxLayout(page)
     column.addStretch(2)

@@ -37,6 +37,12 @@ class Column(IntEnum):
     CLASS = 3
 
 
+_ALIGNMENTS = {
+    Column.SIZE: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+    Column.MODIFIED: Qt.AlignmentFlag.AlignCenter,
+}
+
+
 class State(Enum):
     """How much of a folder is here."""
 
@@ -312,6 +318,8 @@ def _folder_data(folder: Folder, column: int, role: int) -> object:
             return _("no access") if denied else folder.region
         if column == Column.MODIFIED and not folder.prefix and folder.bucket.created_at:
             return date(folder.bucket.created_at)
+    elif role == Qt.ItemDataRole.TextAlignmentRole:
+        return _ALIGNMENTS.get(column)
     elif role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
         if denied:
             return icon("no-access")
@@ -333,8 +341,8 @@ def _object_data(folder: Folder, at: int, column: int, role: int) -> object:
         return objects.classes[at]
     if role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
         return icon(file_icon_name(objects.keys[at]))
-    if role == Qt.ItemDataRole.TextAlignmentRole and column == Column.SIZE:
-        return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        return _ALIGNMENTS.get(column)
     if role == Qt.ItemDataRole.ToolTipRole and column == Column.NAME:
         return readable(f"s3://{folder.bucket.name}/{objects.keys[at]}")
     return None

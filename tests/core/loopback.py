@@ -105,9 +105,14 @@ class Hanging:
         with suppress(OSError):  # the end
             while True:
                 visitor, _address = self._listener.accept()
-                if self._tls:
-                    visitor = self._tls.wrap_socket(visitor, server_side=True)
                 self.visitors.append(visitor)
+                if self._tls:
+                    try:
+                        visitor = self._tls.wrap_socket(visitor, server_side=True)
+                    except ssl.SSLError:  # one who doesn't trust us
+                        visitor.close()
+                        continue
+                    self.visitors[-1] = visitor
                 visitor.recv(65_536)
                 visitor.sendall(self._greeting)
                 self.greeted.set()

@@ -34,8 +34,19 @@ def test_an_address(text: str, bucket: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "/", "/key", "s3://", "s3:///key", "http://b/k", "https://b.s3.amazonaws.com/k",
-             "s3:// b/k", "a b/k", "\t"]
+    "text",
+    [
+        "",
+        "/",
+        "/key",
+        "s3://",
+        "s3:///key",
+        "http://b/k",
+        "https://b.s3.amazonaws.com/k",
+        "s3:// b/k",
+        "a b/k",
+        "\t",
+    ],
 )
 def test_no_address(text: str) -> None:
     with pytest.raises(InvalidAddress) as caught:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import threading
 from datetime import datetime, timedelta, timezone
 
@@ -118,7 +119,11 @@ def test_nobody_is_there(connect) -> None:
     assert str(caught.value) == url.removeprefix("http://")
 
 
-def test_a_name_that_nobody_has(connect) -> None:
+def test_a_name_that_nobody_has(connect, monkeypatch) -> None:
+    def unknown(*_arguments: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(errors.NoNetwork, match=r"nobody\.invalid"):
         next(listing.buckets(connect("http://nobody.invalid")))
 

@@ -45,8 +45,30 @@ def test_a_span_out_of_range(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "P1D", "PT1H", "soon", "1w", "1h1d", "1.5h", "1h 1m", "+1", "--1", "1e3", "0x10",
-     "١٢h", "１２h", "1²", "12h\x00", "nan", "inf", "1h1h", "d", "s"],
+    [
+        "",
+        " ",
+        "P1D",
+        "PT1H",
+        "soon",
+        "1w",
+        "1h1d",
+        "1.5h",
+        "1h 1m",
+        "+1",
+        "--1",
+        "1e3",
+        "0x10",
+        "١٢h",
+        "１２h",
+        "1²",
+        "12h\x00",
+        "nan",
+        "inf",
+        "1h1h",
+        "d",
+        "s",
+    ],
 )
 def test_no_span(text: str) -> None:
     with pytest.raises(InvalidExpiry) as caught:
@@ -102,8 +124,14 @@ def test_a_moment_without_an_offset_is_local(kathmandu) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-11-24T12:00:00Z", "2026-11-24T11:59:59Z", "2020-01-01", "2026-12-01T12:00:01Z", "2126-11-24",
-     "2026-11-24T12:00:00.9Z"],
+    [
+        "2026-11-24T12:00:00Z",
+        "2026-11-24T11:59:59Z",
+        "2020-01-01",
+        "2026-12-01T12:00:01Z",
+        "2126-11-24",
+        "2026-11-24T12:00:00.9Z",
+    ],
 )
 def test_a_moment_out_of_range(text: str) -> None:
     with pytest.raises(ExpiryOutOfRange):
@@ -112,8 +140,18 @@ def test_a_moment_out_of_range(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Z", "tomorrow", "18:00", "2026-13-01", "24.11.2026", "2026-11-24T25:00", "12h",
-     "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"],
+    [
+        "",
+        "Z",
+        "tomorrow",
+        "18:00",
+        "2026-13-01",
+        "24.11.2026",
+        "2026-11-24T25:00",
+        "12h",
+        "0001-01-01T00:00+14:00",
+        "9999-12-31T23:59-14:00",
+    ],
 )
 def test_no_moment(text: str) -> None:
     with pytest.raises(InvalidMoment) as caught:
@@ -130,11 +168,18 @@ def test_nothing_is_clamped(seconds: float) -> None:
 def test_default_and_presets_are_possible() -> None:
     for span in (*expiry.PRESETS, expiry.DEFAULT):
         assert expiry.checked(span) == span
-    assert [expiry.short(span) for span in expiry.PRESETS] == ["15 min", "1 h", "12 h", "1 d", "7 d"]
+    assert [expiry.short(span) for span in expiry.PRESETS] == [
+        "15 min",
+        "1 h",
+        "12 h",
+        "1 d",
+        "7 d",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("minutes", "unit"), [(1, 0), (59, 0), (60, 1), (90, 0), (720, 1), (1440, 2), (1500, 1), (10_080, 2)]
+    ("minutes", "unit"),
+    [(1, 0), (59, 0), (60, 1), (90, 0), (720, 1), (1440, 2), (1500, 1), (10_080, 2)],
 )
 def test_the_largest_unit(minutes: int, unit: int) -> None:
     assert expiry.largest_unit(timedelta(minutes=minutes)) == unit

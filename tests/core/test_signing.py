@@ -54,7 +54,7 @@ ODD_KEYS = [
     "back\\slash",
     "a/../b/./c",
     "../up",
-    "<b>&quot;\"*",
+    '<b>&quot;"*',
 ]
 
 
@@ -112,9 +112,11 @@ def test_the_documented_example(clients, monkeypatch) -> None:
 
 @pytest.mark.parametrize(
     "region",
-    ["us-east-1", "us-west-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-1"]
-    + ["ap-northeast-1", "sa-east-1", "us-gov-west-1", "us-gov-east-1", "me-central-1"]
-    + ["cn-north-1", ""],
+    [
+        *("us-east-1", "us-west-1", "us-west-2", "eu-west-1", "eu-central-1", "me-central-1"),
+        *("ap-southeast-1", "ap-northeast-1", "sa-east-1", "us-gov-west-1", "us-gov-east-1"),
+        *("cn-north-1", ""),
+    ],
 )
 @pytest.mark.parametrize("method", Method)
 def test_always_sigv4_at_the_regional_host(clients, region: str, method: Method) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 PATIENCE = 15.0
@@ -132,23 +133,20 @@ class Screen:
         click = ["mousemove", *_words(at), "click", "--repeat", str(times), "--delay", "40", "1"]
         self._xdotool(*(["keydown", holding, *click, "keyup", holding] if holding else click))
 
-    def button_down(self, at: Point) -> None:
-        self._xdotool("mousemove", *_words(at), "mousedown", "1")
-
-    def drag_to(self, at: Point, to: Point) -> None:
-        """With the button down at `at`, move to `to` as a hand does, and let go.
+    def drag(self, at: Point, to: Point, until_ready: Callable[[], object]) -> None:
+        """Press at `at`, wait as long as `until_ready` does, move to `to`, and let go.
 
         A drag takes small steps: toolkits decide while the mouse moves.
         """
         near = [(at[0] + 6 * step, at[1]) for step in range(1, 6)]
-        far = [
-            tuple(start + (end - start) * step // 12 for start, end in zip(near[-1], to, strict=True))
-            for step in range(1, 13)
-        ]
-        words = []
-        for point in (*near, *far):
-            words += ["mousemove", *_words(point), "sleep", "0.02"]
-        self._xdotool(*words, "sleep", "0.1", "mouseup", "1")
+        far = [_between(near[-1], to, step / 12) for step in range(1, 13)]
+        moves = [["mousemove", *_words(point), "sleep", "0.02"] for point in (*near, *far)]
+        self._xdotool("mousemove", *_words(at), "mousedown", "1")
+        try:
+            until_ready()
+            self._xdotool(*chain(*moves), "sleep", "0.1")
+        finally:
+            self._xdotool("mouseup", "1")
 
     def clipboard(self) -> str:
         """Return the text on the clipboard, as another program reads it; "" if there is none."""
@@ -167,6 +165,16 @@ class Screen:
             wait_until(lambda: self.clipboard() == text, "xclip owns the clipboard")
             yield
 
+    def wait_for_window(self, pid: int) -> None:
+        """Wait until a process has a window on the screen."""
+        search = ["xdotool", "search", "--onlyvisible", "--pid", str(pid)]
+
+        def shown() -> bool:
+            found = subprocess.run(search, env=self._environment, capture_output=True)
+            return bool(found.stdout.strip())
+
+        wait_until(shown, f"a window of process {pid}")
+
     def photograph(self, path: Path) -> str:
         """Write what is on the screen to `path`, for whoever looks into a failed test."""
         take = ["import", "-window", "root", str(path)]
@@ -181,6 +189,10 @@ class Screen:
     def _xdotool(self, *words: str) -> None:
         command = ["xdotool", *words]
         subprocess.run(command, env=self._environment, check=True, timeout=PATIENCE)
+
+
+def _between(start: Point, end: Point, part: float) -> Point:
+    return tuple(round(a + (b - a) * part) for a, b in zip(start, end, strict=True))
 
 
 def _words(point: Point) -> list[str]:
@@ -214,6 +226,7 @@ _BUS = """
   <listen>unix:path={socket}</listen>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
     <allow own="*"/>
   </policy>
 </busconfig>
@@ -280,6 +293,15 @@ class Keyring:
             assert not collection.is_locked()
 
     @contextmanager
+    def silent_prompter(self) -> Iterator[None]:
+        """Let there be something that should ask the owner for the password, and never does."""
+        from jeepney import message_bus
+
+        with self._connected() as bus:
+            bus.send_and_get_reply(message_bus.RequestName("org.gnome.keyring.SystemPrompter"))
+            yield
+
+    @contextmanager
     def _connected(self):
         from jeepney.io.blocking import open_dbus_connection
 
@@ -301,7 +323,8 @@ def keyring(home: Home) -> Iterator[Keyring]:
         with running(daemon, env=inside.environment, **quiet) as process:
             process.stdin.write(PASSWORD.encode())
             process.stdin.close()
-            found = Keyring(inside)
+            # keyring leaves its connection to a locked keyring open until it is collected.
+            found = Keyring(inside.with_(PYTHONWARNINGS="ignore:unclosed:ResourceWarning"))
             wait_until(lambda: _answers(found), "the keyring answers")
             yield found
 

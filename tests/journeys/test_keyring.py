@@ -7,8 +7,6 @@ import time
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
-import pytest
-
 from tests.journeys import program
 
 SECRET = "wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLEKEY"
@@ -112,8 +110,7 @@ def test_without_a_session_bus_nothing_is_stored(home):
     assert program.run(home, "accounts", "list").stdout == ""
 
 
-@pytest.mark.parametrize("way", ["typed in the window"])
-def test_an_account_typed_into_the_window_is_there_after_a_restart(keyring, demo, screen, way):
+def test_an_account_typed_into_the_window_is_there_after_a_restart(keyring, demo, screen):
     home = keyring.home.on(screen)
     with program.opened(home) as window:
         window.wait_for("app.window.welcoming")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from presign_gui.core.credentials import Secret
 from presign_gui.core.errors import KeyringUnavailable, PresignError
 from presign_gui.core.records import Account, AddressingStyle, Source
 from presign_gui.core.texts import _
+from presign_gui.qt.labels import WrappedLabel
 
 
 class AccountDialog(QDialog):
@@ -42,8 +42,8 @@ class AccountDialog(QDialog):
         self._endpoint_url = QLineEdit()
         self._style = QComboBox()
         self._session_only = QCheckBox(_("For this &session only: keep the secret nowhere"))
-        self._keyring = QLabel(wordWrap=True)
-        self._answer = QLabel(wordWrap=True)
+        self._keyring = WrappedLabel()
+        self._answer = WrappedLabel()
         self._test = QPushButton(_("&Test"))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._add = self._buttons.addButton(_("&Add"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -71,10 +71,10 @@ class AccountDialog(QDialog):
         form.addRow(_("End&point URL"), self._endpoint_url)
         form.addRow(_("Addressing st&yle"), self._style)
         form.addRow("", self._session_only)
-        form.addRow("", self._keyring)
         self._buttons.addButton(self._test, QDialogButtonBox.ButtonRole.ActionRole)
         column = QVBoxLayout(self)
         column.addLayout(form)
+        column.addWidget(self._keyring)
         column.addWidget(self._answer)
         column.addWidget(self._buttons)
         self._answer.hide()

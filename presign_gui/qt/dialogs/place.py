@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBo
 from presign_gui.core.address import Address, parse
 from presign_gui.core.errors import PresignError
 from presign_gui.core.texts import _
+from presign_gui.qt.labels import WrappedLabel
 
 
 class PlaceDialog(QDialog):
@@ -19,7 +20,7 @@ class PlaceDialog(QDialog):
         self._text = QLineEdit()
         self._text.setPlaceholderText("s3://bucket/folder/")
         self._text.setAccessibleName(_("Address"))
-        self._problem = QLabel(wordWrap=True)
+        self._problem = WrappedLabel()
         self._problem.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(_("&Add"), QDialogButtonBox.ButtonRole.AcceptRole)

@@ -1,9 +1,9 @@
-"""A label for long text: one line, its middle left out when there is no room."""
+"""Labels for long text: on one line with its middle left out, or wrapped and never cut off."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -45,3 +45,35 @@ class ElidedLabel(QLabel):
 
     def _line(self) -> QFontMetrics:
         return self.fontMetrics()
+
+
+class WrappedLabel(QLabel):
+    """Wraps its text, and is always as high as all its lines.
+
+    QLabel alone tells a layout how high it would be for some width of its own
+    choosing, and is then cut off at another one.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def sizeHint(self) -> QSize:  # Qt's name
+        """As wide as there is room: the text is no reason to widen the window."""
+        return QSize(0, self.minimumHeight())
+
+    def setText(self, text: str) -> None:  # Qt's name
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.text() and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self.setMinimumHeight(self.heightForWidth(self.width()))
+        else:
+            self.setMinimumHeight(0)  # it has no width yet to be as high for

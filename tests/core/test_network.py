@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import datetime
+import ipaddress
+import ssl
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from presign_gui.core import listing, stopping
+from presign_gui.core.client import Clients, Connection
+from presign_gui.core.errors import PresignError, Stopped, TimedOut, UntrustedServer
+from presign_gui.core.network import Patience
+from tests.core.loopback import Answer, Answering, Hanging
+
+EMPTY = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
+BEGUN = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n<ListBucketResult>"
+
+
+class Listing:
+    """A job that lists one folder on a thread of its own, and how it ended."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.stop = stopping.Stop()
+        self.error: PresignError | None = None
+        self._connection = connection
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        stopping.current.set(self.stop)
+        try:
+            list(listing.level(self._connection, "bucket"))
+        except PresignError as error:
+            self.error = error
+
+    def seconds_to_stop(self) -> float:
+        started = time.monotonic()
+        self.stop.set()
+        self.wait()
+        return time.monotonic() - started
+
+    def wait(self) -> None:
+        self._thread.join(10)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for 127.0.0.1 that no computer knows, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "loopback")])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(address, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "certificate.pem"
+    file.write_bytes(
+        made.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return file
+
+
+@pytest.fixture
+def tls(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
+@pytest.mark.parametrize("greeting", [b"", b"HTTP/1.1 200 OK\r\nContent-", BEGUN])
+def test_stopping_ends_the_wait_for_a_server(connect, greeting: bytes) -> None:
+    with Hanging(greeting) as server:
+        job = Listing(connect(server.url, region="here"))
+        assert server.greeted.wait(5)
+        time.sleep(0.05)
+
+        assert job.seconds_to_stop() < 1
+
+    assert isinstance(job.error, Stopped)
+    assert len(server.visitors) == 1  # nothing was tried again
+
+
+@pytest.mark.parametrize("greeting", [b"", BEGUN])
+def test_stopping_ends_the_wait_for_a_server_with_tls(
+    connect, greeting: bytes, tls, certificate, monkeypatch
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    with Hanging(greeting, tls=tls) as server:
+        job = Listing(connect(server.url, Clients(), region="here"))
+        assert server.greeted.wait(5)
+        time.sleep(0.05)
+
+        assert job.seconds_to_stop() < 1
+
+    assert isinstance(job.error, Stopped)
+    assert len(server.visitors) == 1
+
+
+def test_stopping_ends_the_wait_for_a_handshake(connect) -> None:
+    with Hanging() as server:
+        url = server.url.replace("http:", "https:")
+        job = Listing(connect(url, Clients(), region="here"))
+        assert server.greeted.wait(5)  # the visitor's hello was read
+        time.sleep(0.05)
+
+        assert job.seconds_to_stop() < 1
+
+    assert isinstance(job.error, Stopped)
+    assert len(server.visitors) == 1
+
+
+def test_a_connection_of_the_pool_can_be_stopped_too(connect) -> None:
+    hang, asked = threading.Event(), threading.Event()
+
+    def answer(request) -> Answer:
+        if "list-type" in request.target:
+            asked.set()
+            hang.wait(5)
+        return Answer(body=EMPTY)
+
+    with Answering(answer) as server:
+        job = Listing(connect(server.url))  # asks for the region first
+        assert asked.wait(5)
+        assert job.seconds_to_stop() < 1
+        hang.set()
+    assert isinstance(job.error, Stopped)
+
+
+def test_what_is_stopped_before_it_starts_asks_nobody(connect) -> None:
+    with Answering(lambda asked: Answer(body=EMPTY)) as server:
+        stop = stopping.Stop()
+        stop.set()
+        token = stopping.current.set(stop)
+        try:
+            with pytest.raises(Stopped):
+                next(listing.buckets(connect(server.url)))
+        finally:
+            stopping.current.reset(token)
+    assert not server.asked
+
+
+def test_stopping_one_job_lets_another_go_on(connect) -> None:
+    with Hanging() as hanging, Answering(lambda asked: Answer(body=EMPTY)) as server:
+        stopped = Listing(connect(hanging.url, region="here"))
+        assert hanging.greeted.wait(5)
+        stopped.seconds_to_stop()
+        other = Listing(connect(server.url, region="here"))
+        other.wait()
+    assert other.error is None
+
+
+def test_patience(connect, at_once) -> None:
+    started = time.monotonic()
+    with Hanging() as server, pytest.raises(TimedOut):
+        next(listing.buckets(connect(server.url, Clients(Patience(read=0.3)))))
+    assert 0.3 <= time.monotonic() - started < 3
+    assert 1 <= len(server.visitors) <= 3
+
+
+def test_a_certificate_nobody_knows(connect, tls, at_once) -> None:
+    with Hanging(BEGUN, tls=tls) as server, pytest.raises(UntrustedServer):
+        next(listing.buckets(connect(server.url, Clients())))

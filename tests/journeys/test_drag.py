@@ -1,0 +1,155 @@
+"""Rows dragged by hand into other programs, which get links that work, to the byte."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from presign_gui.core.client import Clients
+from presign_gui.core.formats import formats
+from presign_gui.core.records import Link, LinkRequest
+from presign_gui.core.signing import Signer
+from presign_gui.qt import outlet
+from tests.journeys import desktop, program
+
+LINKS_ARE_READY = (
+    "app.linker.links_for_drag(app.window.view.selected_objects(), app.window.panel.options)"
+    " is not None"
+)
+HERE = Path(__file__).parent
+MINUTES = ("日本語/議事録.txt", "議事録.txt", "議事録\n\n次回の会議は火曜日です。\n".encode())
+ROWS = (
+    ("Müller/Angebot Größe.pdf", "Angebot Größe.pdf", b"%PDF"),
+    ("notes/it's done, isn't it?.txt", "it's done, isn't it?.txt", b"Almost.\n"),
+    MINUTES,
+)
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory, screen):
+    """The demo's window at the left of the screen, for all tests here."""
+    home = desktop.Home(tmp_path_factory.mktemp("home")).on(screen)
+    with program.opened(home, "--demo") as window:
+        window.ask("app.window.move(10, 10)")
+        window.open(*(f"s3://reports/{folder}" for folder in ("", "Müller/", "notes/", "日本語/")))
+        yield window
+
+
+@pytest.fixture(params=["qt", "gtk"])
+def drop(request, tmp_path, screen):
+    """A target at the right of the screen: where it is, and what it was given."""
+    if request.param == "gtk" and (reason := desktop.why_no_gtk()):
+        pytest.skip(reason)
+    python = sys.executable if request.param == "qt" else desktop.GTK_PYTHON
+    file = tmp_path / "dropped.json"
+    command = [python, str(HERE / f"target_{request.param}.py"), "1300", "500", str(file)]
+    environment = {"DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb", "HOME": str(tmp_path)}
+    environment |= {"LANG": "C.UTF-8", "NO_AT_BRIDGE": "1"}
+    with desktop.running(command, env=environment) as target:
+        screen.wait_for_window(target.pid)
+
+        def given() -> dict[str, str]:
+            desktop.wait_until(
+                file.exists, lambda: f"a drop; {screen.photograph(tmp_path / 'failed.png')}"
+            )
+            found = json.loads(file.read_text())
+            return {name: base64.b64decode(data).decode() for name, data in found.items()}
+
+        yield (1400, 620), given
+
+
+def dragged(screen, window, drop, *keys: str) -> dict[str, str]:
+    """Drag the rows of `keys` to the target, by the first of them."""
+    to, given = drop
+    if len(keys) == 1:  # the press alone selects it; before, another one is selected
+        screen.click(window.place("s3://reports/README.txt"))
+    first, *others = [window.place(f"s3://reports/{key}") for key in keys]
+    if others:
+        screen.click(first)
+    for each in others:
+        screen.click(each, holding="ctrl")
+    # Not by the row clicked last: a second press there would be a double-click.
+    screen.drag(first, to, lambda: window.wait_for(LINKS_ARE_READY))
+    return given()
+
+
+def copied(screen, window) -> list[str]:
+    before = len(window.ask("app.told"))
+    screen.press("ctrl+shift+c")
+    window.wait_for(f"len(app.told) > {before} and 'copied' in app.told[-1]")
+    return screen.clipboard().split("\n")
+
+
+def timeless(url: str) -> str:
+    """Return a link but for what depends on the second in which it was made."""
+    return re.sub(r"(X-Amz-(?:Date|Signature|Credential)=)[^&]+", r"\1…", url)
+
+
+@pytest.mark.parametrize("rows", [(MINUTES,), ROWS], ids=["one", "three"])
+def test_the_target_gets_the_links_that_would_be_copied(screen, window, drop, rows):
+    given = dragged(screen, window, drop, *(key for key, _name, _body in rows))
+
+    urls = given["text/plain"].split("\n")
+    assert given["text/uri-list"] == "".join(f"{url}\r\n" for url in urls)
+    anchors = re.findall(r'<a href="([^"]+)">([^<]+)</a>', given["text/html"])
+    assert [html.unescape(url) for url, _name in anchors] == urls
+    assert [html.unescape(name) for _url, name in anchors] == [name for _key, name, _body in rows]
+    for url, (_key, _name, body) in zip(urls, rows, strict=True):
+        with urlopen(url) as answer:
+            assert answer.read().startswith(body)
+    assert [timeless(url) for url in copied(screen, window)] == [timeless(url) for url in urls]
+
+
+AWKWARD = (
+    "it's.txt",
+    "100%2B.txt",
+    "100%27.txt",
+    "50% off.txt",
+    "a+b c.txt",
+    "~home/~x",
+    "a//b",
+    "/leading",
+    "trailing/",
+    "/",
+    "//",
+    "a/./b",
+    "a/../b",
+    "..",
+    '#?&=;,@:!$()*[]{}|^`"<>\\',
+    "日本語/議事録 🎉.txt",
+    "Gro\u0308ße.txt",  # NFD: o and a combining diaeresis
+    "line\nbreak\ttab\x01",
+    "k" * 1_024,
+)
+
+
+@pytest.fixture(scope="module")
+def links(demo) -> dict[str, Link]:
+    signer = Signer(demo.account, demo.credential, Clients())
+    made = signer.links([LinkRequest("reports", key) for key in AWKWARD])
+    return dict(zip(AWKWARD, made, strict=True))
+
+
+@pytest.mark.parametrize("key", AWKWARD, ids=lambda key: ascii(key)[:30])
+def test_no_link_changes_on_its_way_into_a_drag(qapp, links, key):
+    url = links[key].url
+
+    contents = outlet.mime_data([links[key]], formats()["plain"])
+
+    assert contents.data("text/uri-list").data() == f"{url}\r\n".encode()
+    assert [each.toEncoded().data().decode() for each in contents.urls()] == [url]
+    assert contents.text() == url
+    assert html.unescape(re.search('href="([^"]+)"', contents.html()).group(1)) == url
+
+
+def test_no_link_changes_on_its_way_to_the_clipboard(qapp, links):
+    outlet.copy(list(links.values()), formats()["plain"])
+
+    assert qapp.clipboard().text().split("\n") == [link.url for link in links.values()]
