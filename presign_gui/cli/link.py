@@ -31,7 +31,7 @@ def add_to(commands) -> None:
     )
     parser.add_argument(
         "--method",
-        choices=[method.value.lower() for method in Method],
+        choices=["get", "put", "head"],
         default="get",
         help=_("what the link is for: download (get), upload (put), check (head)"),
     )

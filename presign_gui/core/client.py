@@ -88,6 +88,7 @@ class Clients:
             "before-send.s3", lambda request, **_more: network.send(request)
         )
         client.meta.events.register("before-parameter-build.s3", _stay_in_region)
+        client.meta.events.register("before-sign.s3", _payer_to_query)
         if account.link_host:
             client.meta.events.register("before-parameter-build.s3", _note_bucket)
             client.meta.events.register("before-sign.s3", _to_link_host(account.link_host))
@@ -179,7 +180,13 @@ def _config(account: Account) -> Config:
     return Config(
         # Without it botocore falls back to SigV2 for links in the older regions.
         signature_version=account.signature_version.value,
-        s3={"addressing_style": style.value, "us_east_1_regional_endpoint": "regional"},
+        s3={
+            "addressing_style": style.value,
+            "us_east_1_regional_endpoint": "regional",
+            "use_accelerate_endpoint": account.accelerate,
+        },
+        use_fips_endpoint=account.fips,
+        use_dualstack_endpoint=account.dual_stack,
         ignore_configured_endpoint_urls=True,  # `Credentials.completed` has read them
         request_checksum_calculation="when_required",  # or PUT links would carry checksums
         response_checksum_validation="when_required",
@@ -201,6 +208,14 @@ def _stay_in_region(context: dict[str, Any], **_more: Any) -> None:
     sends http on to https is enough.
     """
     context.setdefault("s3_redirect", {})["redirected"] = True
+
+
+def _payer_to_query(request: Any, signature_version: str, **_more: Any) -> None:
+    """Let links say who pays in their query: a browser can't send the signed header."""
+    if signature_version.endswith("-query") and "x-amz-request-payer" in request.headers:
+        payer = request.headers["x-amz-request-payer"]
+        del request.headers["x-amz-request-payer"]
+        request.params = {**request.params, "x-amz-request-payer": payer}
 
 
 def _note_bucket(params: dict[str, Any], context: dict[str, Any], **_more: Any) -> None:

@@ -36,6 +36,7 @@ class Method(str, Enum):
     GET = "GET"
     PUT = "PUT"
     HEAD = "HEAD"
+    DELETE = "DELETE"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ class Account:
     addressing_style: AddressingStyle = AddressingStyle.AUTO
     signature_version: SignatureVersion = SignatureVersion.V4
     link_host: str = ""
+    fips: bool = False  # AWS's FIPS 140 endpoints
+    dual_stack: bool = False  # AWS's endpoints that answer over IPv6, too
+    accelerate: bool = False  # S3 Transfer Acceleration
     places: tuple[str, ...] = ()  # buckets and prefixes added by hand, as s3:// addresses
     id: str = ""  # names the keyring entries; stays when the account is renamed
 
@@ -92,6 +96,14 @@ class S3Object:
         return self.key.rstrip("/").rpartition("/")[2] or self.key
 
 
+class Disposition(str, Enum):
+    """What a browser is told to do with what it downloads."""
+
+    UNSAID = ""
+    ATTACHMENT = "attachment"  # save it
+    INLINE = "inline"  # show it
+
+
 @dataclass(frozen=True)
 class LinkOptions:
     """What the links of one batch have in common."""
@@ -99,6 +111,14 @@ class LinkOptions:
     method: Method = Method.GET
     expiry: timedelta = timedelta(hours=12)
     filename: str = ""  # saved under this name; "" leaves it to the browser
+    disposition: Disposition = Disposition.UNSAID  # with a filename: ATTACHMENT unless INLINE
+    own_names: bool = False  # each is saved under its object's own name
+    content_type: str = ""  # GET: what the server says it is; PUT: what must be sent, signed
+    content_language: str = ""
+    content_encoding: str = ""
+    cache_control: str = ""
+    response_expires: datetime | None = None  # the Expires header of the answer
+    requester_pays: bool = False  # in the query, so that a plain browser can use the link
 
 
 @dataclass(frozen=True)
@@ -109,9 +129,11 @@ class LinkRequest:
     key: str
     options: LinkOptions = LinkOptions()
     region: str = ""  # the bucket's; "" to have it found
+    version_id: str = ""
+    size: int | None = None  # bytes, where known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A presigned URL, whole, and the truth about it."""
 
@@ -123,3 +145,11 @@ class Link:
     expires_at: datetime  # UTC: the earlier of what was asked for and the credential's end
     cut_short: bool = False  # the credential ends before what was asked for
     temporary: bool = False  # made with a session token: ends with its session
+    version_id: str = ""
+    size: int | None = None  # bytes, where known
+    content_type: str = ""  # a PUT must send just this header; "" if it is free
+
+    @property
+    def name(self) -> str:
+        """The last part of the key: what a person calls the file."""
+        return self.key.rstrip("/").rpartition("/")[2] or self.key

@@ -1,93 +1,233 @@
-"""LinkRequest -> Link. Signing is arithmetic: nothing here waits for network or keyring."""
+"""LinkRequest -> Link, one or a million. Nothing here waits for network or keyring.
+
+botocore decides, `Presigner` repeats: of every batch the first, the last and the
+most escaped link are also made by botocore and must be the same, or the whole
+batch is botocore's. So are SigV2, SigV4A and whatever else can't be repeated.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import logging
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
+from itertools import groupby
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 from presign_gui.core import expiry
-from presign_gui.core.client import DEFAULT_REGION, Clients, translated
+from presign_gui.core.client import DEFAULT_REGION, Clients, S3Client, translated
+from presign_gui.core.disposition import content_disposition
 from presign_gui.core.errors import ExpiredToken, InvalidAddress
+from presign_gui.core.presigner import (
+    PROBE_DISPOSITION,
+    PROBE_KEY,
+    PROBE_VERSION,
+    SLICE,
+    Item,
+    Presigner,
+    UnknownKind,
+    most_escaped,
+)
 from presign_gui.core.records import Account, Credential, Link, LinkOptions, LinkRequest, Method
 from presign_gui.core.texts import _
+
+_log = logging.getLogger(__name__)
 
 _OPERATIONS = {
     Method.GET: "get_object",
     Method.PUT: "put_object",
     Method.HEAD: "head_object",
+    Method.DELETE: "delete_object",
 }
 
 
 class Signer:
     """Makes links as one account, with one credential. Safe on any thread."""
 
-    def __init__(self, account: Account, credential: Credential, clients: Clients) -> None:
+    def __init__(
+        self,
+        account: Account,
+        credential: Credential,
+        clients: Clients,
+        moment: datetime | None = None,
+    ) -> None:
+        """All links are made as of `moment` (UTC, to the second), or of their batch's start."""
         self._account = account
         self._credential = credential
         self._clients = clients
+        self._moment = moment
 
     def links(self, requests: Iterable[LinkRequest]) -> Iterator[Link]:
-        """Yield the link of each request, in their order.
+        """Yield the link of each request, in their order; see `slices`."""
+        for links in self.slices(list(requests)):
+            yield from links
+
+    def slices(self, requests: Sequence[LinkRequest]) -> Iterator[list[Link]]:
+        """Yield the links of a batch, in their order, about a millisecond's work at a time.
 
         Each is a whole SigV4 URL at the bucket's regional host (or the account's
-        link host), whose `expires_at` is when it really ends. Raises
-        InvalidExpiry, InvalidAddress for a request without a key, and
+        link host), whose `expires_at` is when it really ends. All have the same
+        moment, so all end together. Raises, before the first slice,
+        ExpiryOutOfRange, InvalidAddress for a request without a key, and
         ExpiredToken when the credential is past its end. Does not block on the
         network.
         """
         for request in requests:
-            yield self._link(request)
-
-    def _link(self, request: LinkRequest) -> Link:
-        options = request.options
-        expiry.checked(options.expiry)
-        if not request.key:
-            raise InvalidAddress(_("A link needs an object, not only a bucket."))
+            expiry.checked(request.options.expiry)
+            if not request.key:
+                raise InvalidAddress(_("A link needs an object, not only a bucket."))
         end = self._credential.expires_at
         if end is not None and end <= datetime.now(timezone.utc):
             raise ExpiredToken
-        region = request.region or self._account.region or DEFAULT_REGION
-        client = self._clients.s3(self._account, self._credential, region)
-        with translated():
-            url = client.generate_presigned_url(
-                _OPERATIONS[options.method],
-                Params={"Bucket": request.bucket, "Key": request.key, **_parameters(options)},
-                ExpiresIn=int(options.expiry.total_seconds()),
-            )
-        made_at = _made_at(url, options.expiry)
-        ends_at = expiry.true_end(made_at, options.expiry, end)
-        return Link(
-            url=url,
-            bucket=request.bucket,
-            key=request.key,
-            method=options.method,
-            made_at=made_at,
-            expires_at=ends_at,
-            cut_short=ends_at < made_at + options.expiry,
-            temporary=self._credential.temporary,
+        for (bucket, options, region), group in groupby(requests, key=_what_is_shared):
+            batch = _Batch(self._account, self._credential, self._clients, bucket, options, region)
+            yield from batch.slices(list(group), self._moment)
+
+
+def _what_is_shared(request: LinkRequest) -> tuple[str, LinkOptions, str]:
+    return request.bucket, request.options, request.region
+
+
+class _Batch:
+    """Links that differ in key, name and version only."""
+
+    def __init__(
+        self,
+        account: Account,
+        credential: Credential,
+        clients: Clients,
+        bucket: str,
+        options: LinkOptions,
+        region: str,
+    ) -> None:
+        self._credential = credential
+        self._options = options
+        self._client: S3Client = clients.s3(
+            account, credential, region or account.region or DEFAULT_REGION
         )
+        self._parameters = {"Bucket": bucket, **_parameters(options)}
+        self._names_differ = options.own_names and options.method is Method.GET
+
+    def slices(
+        self, requests: Sequence[LinkRequest], moment: datetime | None
+    ) -> Iterator[list[Link]]:
+        items = [self._item(request) for request in requests]
+        presigner = self._trusted_presigner(items, moment)
+        slices = presigner.urls(items) if presigner else self._botocore_slices(items)
+        start = 0
+        for urls in slices:
+            made_at = presigner.moment if presigner else _made_at(urls[0], self._options.expiry)
+            yield self._links(requests[start : start + len(urls)], urls, made_at)
+            start += len(urls)
+
+    def _item(self, request: LinkRequest) -> Item:
+        if not self._names_differ:
+            return Item(request.key, "", request.version_id)
+        name = self._options.filename or request.key.rstrip("/").rpartition("/")[2]
+        said = content_disposition(self._options.disposition, name)
+        return Item(request.key, said, request.version_id)
+
+    def _links(
+        self, requests: Sequence[LinkRequest], urls: Sequence[str], made_at: datetime
+    ) -> list[Link]:
+        options, credential = self._options, self._credential
+        ends_at = expiry.true_end(made_at, options.expiry, credential.expires_at)
+        shared = (
+            options.method,
+            made_at,
+            ends_at,
+            ends_at < made_at + options.expiry,
+            credential.temporary,
+        )
+        content_type = options.content_type if options.method is Method.PUT else ""
+        return [
+            Link(url, each.bucket, each.key, *shared, each.version_id, each.size, content_type)
+            for url, each in zip(urls, requests, strict=True)
+        ]
+
+    def _trusted_presigner(
+        self, items: Sequence[Item], moment: datetime | None
+    ) -> Presigner | None:
+        """Return a presigner whose links are botocore's, or None if it must make them itself."""
+        has_versions = any(item.version_id for item in items)
+        if has_versions and not all(item.version_id for item in items):
+            return None
+        probe = Item(
+            PROBE_KEY,
+            PROBE_DISPOSITION if self._names_differ else "",
+            PROBE_VERSION if has_versions else "",
+        )
+        content_type = self._parameters.get("ContentType", "")
+        try:
+            presigner = Presigner(
+                self._botocore_url(probe),
+                self._credential.secret_access_key,
+                self._options.method.value,
+                content_type,
+            )
+        except UnknownKind:
+            return None
+        for at in sorted({0, len(items) - 1, most_escaped(items)}):
+            theirs = self._botocore_url(items[at])
+            ours = presigner.at(_made_at(theirs, self._options.expiry)).url(items[at])
+            if not same_link(ours, theirs):
+                _log.error("the presigner differs from botocore for a key of this batch")
+                return None
+        return presigner.at(moment) if moment else presigner
+
+    def _botocore_slices(self, items: Sequence[Item]) -> Iterator[list[str]]:
+        length = max(1, SLICE // 50)  # botocore takes some fifty times as long for each
+        for start in range(0, len(items), length):
+            if start:
+                time.sleep(0)
+            yield [self._botocore_url(item) for item in items[start : start + length]]
+
+    def _botocore_url(self, item: Item) -> str:
+        parameters = {**self._parameters, "Key": item.key}
+        if item.disposition:
+            parameters["ResponseContentDisposition"] = item.disposition
+        if item.version_id:
+            parameters["VersionId"] = item.version_id
+        with translated():
+            url: str = self._client.generate_presigned_url(
+                _OPERATIONS[self._options.method],
+                Params=parameters,
+                ExpiresIn=int(self._options.expiry.total_seconds()),
+            )
+        return url
 
 
 def _parameters(options: LinkOptions) -> dict[str, Any]:
-    if options.method is Method.PUT or not options.filename:
-        return {}
-    return {"ResponseContentDisposition": disposition(options.filename)}
+    """Return botocore's parameters for what all links of a batch share."""
+    if options.method is Method.PUT:
+        wanted: dict[str, Any] = {"ContentType": options.content_type}
+    elif options.method is Method.DELETE:
+        wanted = {}
+    else:
+        shared_name = "" if options.own_names else options.filename
+        wanted = {
+            "ResponseContentDisposition": ""
+            if options.own_names
+            else content_disposition(options.disposition, shared_name),
+            "ResponseContentType": options.content_type,
+            "ResponseContentLanguage": options.content_language,
+            "ResponseContentEncoding": options.content_encoding,
+            "ResponseCacheControl": options.cache_control,
+            "ResponseExpires": options.response_expires,
+        }
+    if options.requester_pays:
+        wanted["RequestPayer"] = "requester"  # which `client` moves into the query
+    return {name: value for name, value in wanted.items() if value}
 
 
-def disposition(filename: str) -> str:
-    """Return a Content-Disposition that saves under `filename`, whatever letters it has.
+def same_link(one: str, other: str) -> bool:
+    """Say whether two URLs are the same request; the order of the query may differ.
 
-    RFC 6266: an ASCII `filename` for old readers, RFC 8187's `filename*` for all
-    others. Path separators and control characters become "_".
+    (With awscrt installed, botocore puts SignedHeaders before Expires.)
     """
-    safe = "".join(c if c.isprintable() and c not in "/\\" else "_" for c in filename)
-    ascii_name = "".join(c if c.isascii() and c not in '"%' else "_" for c in safe)
-    plain = f'attachment; filename="{ascii_name}"'
-    if ascii_name == safe:
-        return plain
-    return f"{plain}; filename*=UTF-8''{quote(safe, safe='')}"
+    a, b = urlsplit(one), urlsplit(other)
+    return a[:3] == b[:3] and sorted(parse_qsl(a.query, True)) == sorted(parse_qsl(b.query, True))
 
 
 def _made_at(url: str, life: timedelta) -> datetime:
@@ -95,4 +235,4 @@ def _made_at(url: str, life: timedelta) -> datetime:
     query = parse_qs(urlsplit(url).query)
     if "X-Amz-Date" in query:
         return datetime.strptime(query["X-Amz-Date"][0] + "+0000", "%Y%m%dT%H%M%SZ%z")
-    return datetime.fromtimestamp(int(query["Expires"][0]), timezone.utc) - life  # SigV2
+    return datetime.fromtimestamp(int(unquote(query["Expires"][0])), timezone.utc) - life  # SigV2

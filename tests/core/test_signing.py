@@ -11,18 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presign_gui.core.client import Clients
+from presign_gui.core.disposition import content_disposition
 from presign_gui.core.errors import ExpiredToken, ExpiryOutOfRange, InvalidAddress
 from presign_gui.core.records import (
     Account,
     AddressingStyle,
     Credential,
+    Disposition,
     Link,
     LinkOptions,
     LinkRequest,
     Method,
     SignatureVersion,
 )
-from presign_gui.core.signing import Signer, disposition
+from presign_gui.core.signing import Signer
 from tests.core.loopback import fetch
 
 AUTO, VIRTUAL, PATH = AddressingStyle
@@ -387,14 +389,14 @@ def test_a_link_is_dead_after_its_end(demo, clients, odd: str) -> None:
     ],
 )
 def test_a_name_to_save_under(clients, name: str, header: str) -> None:
-    assert disposition(name) == header
+    assert content_disposition(Disposition.UNSAID, name) == header
     made = link(filename=name, clients=clients)
     assert query(made.url)["response-content-disposition"] == header
 
 
 @given(st.text(min_size=1))
 def test_any_name_fits_a_header(name: str) -> None:
-    header = disposition(name)
+    header = content_disposition(Disposition.UNSAID, name)
     assert header.isascii()
     assert header.isprintable()
     assert header.count('"') == 2
@@ -411,4 +413,4 @@ def test_the_server_sends_the_name(demo, clients, odd: str) -> None:
     wanted = {"credential": demo.credential, "filename": "Zoë 🎉.png", "clients": clients}
     status, _body, sent = fetch(link(demo.account, odd, "~", **wanted).url)
     assert status == 200
-    assert sent == disposition("Zoë 🎉.png")
+    assert sent == content_disposition(Disposition.UNSAID, "Zoë 🎉.png")

@@ -101,6 +101,7 @@ class Home:
             "XDG_RUNTIME_DIR": str(runtime),
             "LANG": "C.UTF-8",
             "QT_QPA_PLATFORM": self.platform,
+            "PYTHONWARNINGS": "default",  # to standard error, where tests want to see nothing
             "BOTO_DISABLE_CRT": "true",
             "AWS_EC2_METADATA_DISABLED": "true",
             **self.more,
@@ -324,7 +325,7 @@ def keyring(home: Home) -> Iterator[Keyring]:
             process.stdin.write(PASSWORD.encode())
             process.stdin.close()
             # keyring leaves its connection to a locked keyring open until it is collected.
-            found = Keyring(inside.with_(PYTHONWARNINGS="ignore:unclosed:ResourceWarning"))
+            found = Keyring(inside.with_(PYTHONWARNINGS="default,ignore:unclosed:ResourceWarning"))
             wait_until(lambda: _answers(found), "the keyring answers")
             yield found
 

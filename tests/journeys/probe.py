@@ -12,8 +12,8 @@ import json
 import socket
 import sys
 
-from PySide6.QtCore import QSocketNotifier
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QSocketNotifier
+from PySide6.QtWidgets import QApplication, QLabel
 
 from presign_gui import app as wiring
 from presign_gui.cli import main
@@ -58,8 +58,9 @@ class Probed(wiring.App):
             return None
         view = self.window.view
         view.scrollTo(index)
-        point = view.viewport().mapToGlobal(view.visualRect(index).center())
-        return view.viewport().mapToGlobal(view.visualRect(index).topLeft()).x() + 40, point.y()
+        row = view.visualRect(index)
+        point = view.viewport().mapToGlobal(QPoint(row.left() + 40, row.center().y()))
+        return point.x(), point.y()
 
     def _index(self, address: str):
         folder = self._folder(address)
@@ -77,9 +78,11 @@ class Probed(wiring.App):
 
 
 def _modal() -> str:
-    """Return what the dialog before the window says; "" without one."""
+    """Return what the dialog before the window says, once it has the keyboard; "" without one."""
     dialog = QApplication.activeModalWidget()
-    return f"{dialog.text()}\n{dialog.informativeText()}" if dialog is not None else ""
+    if dialog is None or not dialog.isActiveWindow():
+        return ""
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
 
 
 if __name__ == "__main__":

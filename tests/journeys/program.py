@@ -13,14 +13,14 @@ from typing import Any
 
 from tests.journeys.desktop import PATIENCE, Home, Point, Screen, running, wait_until
 
-COMMAND = (sys.executable, "-X", "dev", "-m", "presign_gui")
+_PYTHON = (sys.executable, "-X", "faulthandler")
 _PROBE = Path(__file__).with_name("probe.py")
 
 
 def run(home: Home, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run `presign-gui ARGUMENTS...` to its end."""
     return subprocess.run(
-        [*COMMAND, *arguments],
+        [*_PYTHON, "-m", "presign_gui", *arguments],
         env=home.environment,
         input=stdin,
         capture_output=True,
@@ -96,7 +96,7 @@ def opened(home: Home, *arguments: str) -> Iterator[Program]:
     """Start `presign-gui ARGUMENTS...` and wait for its window to be shown and active."""
     ours, its = socket.socketpair()
     with ours, its, open(home.path / "stderr", "w") as errors:
-        command = [sys.executable, "-X", "dev", str(_PROBE), str(its.fileno()), *arguments]
+        command = [*_PYTHON, str(_PROBE), str(its.fileno()), *arguments]
         with running(
             command,
             env=home.environment,

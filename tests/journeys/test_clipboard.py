@@ -130,7 +130,7 @@ def test_what_was_on_the_clipboard_stays_when_copying_fails(screen, home, demo):
             assert "The session has expired" in told
             assert "Sign in again" in told
             screen.press("Escape")
-            window.wait_for("not modal()")
+            window.wait_for("app.window.isActiveWindow()")
             assert screen.clipboard() == BEFORE
 
             write(now + timedelta(hours=1))

@@ -115,7 +115,7 @@ def test_an_account_typed_into_the_window_is_there_after_a_restart(keyring, demo
     with program.opened(home) as window:
         window.wait_for("app.window.welcoming")
         screen.press("ctrl+n")
-        window.wait_for("app.window.isActiveWindow() is False")
+        window.wait_for("modal()")
         for text in (
             "work",
             demo.credential.access_key_id,

@@ -64,12 +64,13 @@ def hanging(answer: bytes) -> Iterator[HangingServer]:
         server.close()
 
 
-def environment_account(home: desktop.Home, endpoint_url: str) -> desktop.Home:
+def at_work_with(home: desktop.Home, server: HangingServer) -> desktop.Home:
+    """A home whose only account, that of the AWS environment, is on `server`."""
     return home.with_(
         AWS_ACCESS_KEY_ID="AKIAWORK",
         AWS_SECRET_ACCESS_KEY="wJalrXUtnFEMI",
         AWS_REGION="eu-central-1",
-        AWS_ENDPOINT_URL_S3=endpoint_url,
+        AWS_ENDPOINT_URL_S3=server.endpoint_url,
     )
 
 
@@ -80,8 +81,7 @@ def server(request) -> Iterator[HangingServer]:
 
 
 def test_a_window_on_a_hanging_server_closes_at_once(home, screen, server):
-    at_work = environment_account(home.on(screen), server.endpoint_url)
-    with program.opened(at_work) as window:
+    with program.opened(at_work_with(home.on(screen), server)) as window:
         assert server.asked.wait(desktop.PATIENCE)
         assert window.ask("app.tree.index(0, 0).data()") == "Loading…"
 
@@ -95,12 +95,11 @@ def test_a_window_on_a_hanging_server_closes_at_once(home, screen, server):
 
 @pytest.mark.xfail(strict=True, reason="App.close leaves the threads running when it can't save")
 def test_settings_that_cannot_be_saved_are_said_and_no_crash(home):
-    with hanging(b"") as server:
-        with program.opened(environment_account(home, server.endpoint_url)) as window:
-            assert server.asked.wait(desktop.PATIENCE)
-            (home.path / ".config").write_text("in the way of the folder")
-            window.ask("app.actions['quit'].trigger()")
-            status, said = window.end()
+    with hanging(b"") as server, program.opened(at_work_with(home, server)) as window:
+        assert server.asked.wait(desktop.PATIENCE)
+        (home.path / ".config").write_text("in the way of the folder")
+        window.ask("app.actions['quit'].trigger()")
+        status, said = window.end()
     assert "A file could not be read or written" in said
     assert status == 1
     assert len(said.splitlines()) == 3
