@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from presign_gui.core.credentials import profile_account
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account
 from presign_gui.core.settings import Settings, SettingsFile
@@ -24,6 +25,7 @@ from presign_gui.qt.account_desk import ADDED_HERE, AccountDesk
 from presign_gui.qt.actions import Actions, Situation
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.icons import icon
+from presign_gui.qt.interrupt import Interrupt
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
@@ -261,16 +263,22 @@ class App(QObject):
         self.voice.tell(_("Stopped."))
 
     def close(self) -> bool:
-        """End everything that runs, and save; return whether all threads ended in time."""
+        """End everything that runs, and save; return whether all threads ended in time.
+
+        Raises FileProblem when the settings can't be saved; all has ended then, too.
+        """
         self.settings.account = self.browser.account.name if self.browser.account else ""
         self.settings.expiry = self.window.panel.expiry
         self.settings.format = self.window.panel.format.name
         self.window.remember(self.settings)
-        self._preview_soon.stop()
         self.browser.shut_down()
-        self._settings_file.save(self.settings)
-        self.services.close()
-        return self.jobs.shut_down(LAST_WAIT)
+        self._preview_soon.stop()
+        try:
+            self._settings_file.save(self.settings)
+        finally:  # a thread that still runs would abort the process
+            self.services.close()
+            ended = self.jobs.shut_down(LAST_WAIT)
+        return ended
 
     # What the parts say
 
@@ -366,21 +374,24 @@ def run(options: argparse.Namespace) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Presign")
     application.setDesktopFileName("presign-gui")
-    app = App(settings, Services(where), account=options.account)
+    profile = profile_account(options.profile).name if options.profile else ""
+    app = App(settings, Services(where), account=options.account or profile)
     failure: list[PresignError] = []
     if options.screenshot:
         _take_portrait(app, Path(options.screenshot), failure)
     app.window.show()
     QTimer.singleShot(0, app.start_demo if options.demo else app.start)
+    interrupt = Interrupt(app.window.close, app)
     status = application.exec()
+    interrupt.end()
     ended = app.close()
-    if failure:
-        raise failure[0]
     if not ended:
         # A thread waits where nothing reaches it, for a name server perhaps. All is
         # saved; Qt would abort the process for destroying a thread that runs.
         sys.stdout.flush()
-        os._exit(status)
+        os._exit(1 if failure else status)
+    if failure:
+        raise failure[0]
     return status
 
 

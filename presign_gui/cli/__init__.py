@@ -7,6 +7,7 @@ that is what makes the window appear, and `--help` answer, at once.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program as `arguments` (the command line's) say; return its exit status."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # keys are, whatever the system's encoding
     logs.start(verbose=options.verbose)
     try:
         return options.run(options)

@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
                 place.bucket,
                 place.key,
                 wanted,
-                place.key and connection.region_of(place.bucket),
+                options.region or connection.region_of(place.bucket),
             )
             for place in places
         ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -62,6 +63,8 @@ class Clients:
         Takes some 50 ms the first time, reads botocore's models from the disk.
         Raises InvalidAccount for an endpoint that can't be one.
         """
+        # What an account is called, and what it shows, is nothing to a client.
+        account = replace(account, name="", places=())
         wanted = (account, credential, region)
         with self._lock:
             if wanted not in self._made:

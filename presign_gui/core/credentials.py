@@ -21,6 +21,7 @@ from presign_gui.core import logs
 from presign_gui.core.errors import (
     CredentialError,
     ExpiredToken,
+    KeyringFailed,
     KeyringLocked,
     KeyringUnavailable,
     NoCredentials,
@@ -131,7 +132,7 @@ def _translated() -> Iterator[None]:
     except PresignError:
         raise
     except Exception as error:  # each backend lets through what it stands on: D-Bus, Windows
-        raise KeyringLocked(_("The keyring did not answer as it should.")) from error
+        raise KeyringFailed(type(error).__name__) from error
 
 
 def _service(account_id: str) -> str:

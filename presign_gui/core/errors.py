@@ -11,6 +11,7 @@
     │   ├── NoCredentials
     │   ├── KeyringUnavailable
     │   ├── KeyringLocked
+    │   ├── KeyringFailed
     │   └── SecretIncomplete
     ├── S3Error                 the server or the way to it
     │   ├── AccessDenied
@@ -164,6 +165,16 @@ class KeyringLocked(CredentialError):
     @property
     def advice(self) -> str:
         return _("Unlock it and try again.")
+
+
+class KeyringFailed(CredentialError):
+    @property
+    def title(self) -> str:
+        return _("The keyring did not answer as it should")
+
+    @property
+    def advice(self) -> str:
+        return _("Try again; if it stays, look at the keyring in its own program.")
 
 
 class SecretIncomplete(CredentialError):

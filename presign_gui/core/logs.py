@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import threading
 from types import TracebackType
 from typing import TextIO
 from urllib.parse import quote
@@ -70,6 +71,9 @@ def start(verbose: bool, stream: TextIO | None = None) -> None:
     for silent in ("botocore.auth", "botocore.hooks", "botocore.regions", "urllib3"):
         logging.getLogger(silent).setLevel(logging.INFO)
     sys.excepthook = _log_uncaught
+    threading.excepthook = lambda hook: _log_uncaught(
+        hook.exc_type, hook.exc_value or hook.exc_type(), hook.exc_traceback
+    )
 
 
 def _log_uncaught(

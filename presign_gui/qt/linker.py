@@ -23,6 +23,7 @@ class Linker(QObject):
 
     previewed = Signal(object)  # a Link, or None when there is nothing to preview
     failed = Signal(object)  # a PresignError, of the preview
+    drag_ready = Signal()
     progressed = Signal(int, int)  # links made, links wanted
 
     def __init__(self, jobs: Jobs, clients: Callable[[], Clients]) -> None:
@@ -77,6 +78,7 @@ class Linker(QObject):
 
         def keep(links: list[Link]) -> None:
             self._dragged = (tuple(objects), options), links
+            self.drag_ready.emit()
 
         self._make("drag", objects, options, keep, lambda _error: None)
 

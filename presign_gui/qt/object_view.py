@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtCore import QMimeData, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from presign_gui.core.records import S3Object
@@ -19,11 +19,12 @@ class ObjectView(QTreeView):
     retry = Signal(object)  # Enter or double-click on the error row of a Folder
     left = Signal(object)  # a Folder was collapsed
     drag_near = Signal()  # the mouse is down on an object: a drag may follow
-    drag_wanted = Signal()  # the mouse moved: now is when the links must be there
+    drag_wanted = Signal()  # the mouse moved: now is when the links should be there
 
     def __init__(self, tree: ObjectTree, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tree = tree
+        self._drag_waits = False
         self.setModel(tree)
         self.setAccessibleName(_("Buckets and objects"))
         self.setUniformRowHeights(True)
@@ -65,15 +66,21 @@ class ObjectView(QTreeView):
         """Return the selected buckets and prefixes, in the order shown."""
         return self._tree.selected(self.selectionModel().selection())[1]
 
-    def drag(self, pixmap_count: int, contents) -> None:
-        """Run a drag of `contents` (QMimeData) that shows it carries `pixmap_count` links."""
+    def drag(self, contents: QMimeData) -> None:
+        """Run a drag of `contents`; returns when it is dropped or given up."""
+        self._drag_waits = False
         drag = QDrag(self)
         drag.setMimeData(contents)
-        drag.setPixmap(self._drag_picture())
+        drag.setPixmap(icon("copy-link").pixmap(32, 32))
         drag.exec(Qt.DropAction.CopyAction)
 
-    def _drag_picture(self) -> QPixmap:
-        return icon("copy-link").pixmap(32, 32)
+    def let_drag_wait(self) -> None:
+        """Until `drag` is called or the mouse let go, moving the mouse does nothing."""
+        self._drag_waits = True
+
+    @property
+    def drag_waits(self) -> bool:
+        return self._drag_waits
 
     # Qt's events
 
@@ -85,6 +92,14 @@ class ObjectView(QTreeView):
         pressed = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and self._tree.object_at(pressed):
             self.drag_near.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # Qt's name
+        if not self._drag_waits:  # else it would select what it passes
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # Qt's name
+        self._drag_waits = False
+        super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # Qt's name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -44,6 +44,7 @@ class Sharing(QObject):
         linker.progressed.connect(self._tell_progress)
         view.drag_near.connect(self._prepare_drag)
         view.drag_wanted.connect(self._drag)
+        linker.drag_ready.connect(self._go_on_dragging)
 
     def copy(self) -> None:
         """Copy links to the selected objects; asks about selected folders first."""
@@ -136,6 +137,11 @@ class Sharing(QObject):
         objects = self._view.selected_objects()
         links = self._linker.links_for_drag(objects, self._panel.options)
         if links:
-            self._view.drag(len(links), outlet.mime_data(links, self._panel.format))
+            self._view.drag(outlet.mime_data(links, self._panel.format))
         elif objects:
-            self._voice.tell(_("The links are not ready yet; drag once more."))
+            self._view.let_drag_wait()
+            self._voice.tell(_("Making the links to drag…"))
+
+    def _go_on_dragging(self) -> None:
+        if self._view.drag_waits:
+            self._drag()

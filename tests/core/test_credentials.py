@@ -22,6 +22,7 @@ from presign_gui.core.credentials import (
 )
 from presign_gui.core.errors import (
     ExpiredToken,
+    KeyringFailed,
     KeyringLocked,
     KeyringUnavailable,
     NoCredentials,
@@ -101,9 +102,9 @@ def test_of_several_none_may_be_trusted(monkeypatch) -> None:
         (errors.KeyringLocked("locked"), KeyringLocked),
         (errors.NoKeyringError("none"), KeyringUnavailable),
         (errors.InitError("no bus"), KeyringUnavailable),
-        (errors.PasswordSetError("odd"), KeyringLocked),
-        (OSError("the bus is gone"), KeyringLocked),
-        (RuntimeError("what D-Bus says"), KeyringLocked),
+        (errors.PasswordSetError("odd"), KeyringFailed),
+        (OSError("the bus is gone"), KeyringFailed),
+        (RuntimeError("what D-Bus says"), KeyringFailed),
     ],
 )
 def test_what_a_keyring_raises(monkeypatch, raised, kind) -> None:
@@ -174,7 +175,7 @@ def test_a_half_written_secret_leaves_nothing(monkeypatch, allowed: int) -> None
 
     backend = keyrings.trusted(Filling)
     use(monkeypatch, backend)
-    with pytest.raises(KeyringLocked):
+    with pytest.raises(KeyringFailed):
         KeyringStore().save("1", Secret(SECRET, LONG))
     assert not backend.entries
 
@@ -193,7 +194,7 @@ def test_a_deletion_that_failed_can_be_repeated(monkeypatch) -> None:
     use(monkeypatch, backend)
     KeyringStore().save("1", Secret(SECRET, LONG))
     for _attempt in range(Stubborn.refusals):
-        with pytest.raises(KeyringLocked):
+        with pytest.raises(KeyringFailed):
             KeyringStore().delete("1")
     KeyringStore().delete("1")
     assert not backend.entries

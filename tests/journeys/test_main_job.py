@@ -171,3 +171,15 @@ def test_five_thousand_objects_come_page_by_page_as_one_scrolls(qtbot, app):
         qtbot.waitUntil(lambda have=have: len(sensors.objects) > have, timeout=10_000)
     assert len(sensors.objects) == 5000
     assert sensors.objects.keys == sorted(sensors.objects.keys)
+
+
+def test_a_drag_waits_for_its_links_and_then_starts(qtbot, app, monkeypatch):
+    dragged = []
+    monkeypatch.setattr(app.window.view, "drag", dragged.append)
+    app.linker._dragged = None
+    app.window.view.drag_wanted.emit()
+    assert dragged == []
+    assert app.window.view.drag_waits
+    app.window.view.drag_near.emit()
+    qtbot.waitUntil(lambda: len(dragged) == 1)
+    assert dragged[0].text().count("X-Amz-Signature") == 1

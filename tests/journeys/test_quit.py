@@ -93,7 +93,6 @@ def test_a_window_on_a_hanging_server_closes_at_once(home, screen, server):
         assert ended == (0, "")
 
 
-@pytest.mark.xfail(strict=True, reason="App.close leaves the threads running when it can't save")
 def test_settings_that_cannot_be_saved_are_said_and_no_crash(home):
     with hanging(b"") as server, program.opened(at_work_with(home, server)) as window:
         assert server.asked.wait(desktop.PATIENCE)
@@ -164,7 +163,6 @@ def test_the_log_of_a_copy_holds_no_secret(home, screen):
     assert "Traceback" not in log
 
 
-@pytest.mark.xfail(strict=True, reason="Qt's loop doesn't let Python see the signal")
 def test_ctrl_c_in_the_terminal_closes_the_window(home):
     with program.opened(home) as window:
         window.wait_for("app.window.welcoming")
