@@ -153,3 +153,31 @@ class Link:
     def name(self) -> str:
         """The last part of the key: what a person calls the file."""
         return self.key.rstrip("/").rpartition("/")[2] or self.key
+
+
+@dataclass(frozen=True)
+class PostRequest:
+    """An upload form: what may be posted to a bucket, under which keys."""
+
+    bucket: str
+    key: str = ""  # just this key; "" to allow any that starts with `key_prefix`
+    key_prefix: str = ""
+    expiry: timedelta = timedelta(hours=12)
+    min_size: int = 0  # bytes
+    max_size: int | None = None  # bytes; None leaves it to the server (5 GiB)
+    content_type: str = ""  # just this type, or all that start so: "image/"
+    success_redirect: str = ""  # the URL a browser is sent to afterwards
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class PostForm:
+    """A presigned POST: where to, and the fields a form must carry before its file."""
+
+    url: str
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
+    request: PostRequest
+    made_at: datetime  # UTC
+    expires_at: datetime  # UTC: the earlier of what was asked for and the credential's end
+    cut_short: bool = False
+    temporary: bool = False

@@ -7,6 +7,8 @@ batch is botocore's. So are SigV2, SigV4A and whatever else can't be repeated.
 
 from __future__ import annotations
 
+import base64
+import json
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +20,7 @@ from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 from presign_gui.core import expiry
 from presign_gui.core.client import DEFAULT_REGION, Clients, S3Client, translated
 from presign_gui.core.disposition import content_disposition
-from presign_gui.core.errors import ExpiredToken, InvalidAddress
+from presign_gui.core.errors import ExpiredToken, InvalidAddress, InvalidInput
 from presign_gui.core.presigner import (
     PROBE_DISPOSITION,
     PROBE_KEY,
@@ -29,10 +31,22 @@ from presign_gui.core.presigner import (
     UnknownKind,
     most_escaped,
 )
-from presign_gui.core.records import Account, Credential, Link, LinkOptions, LinkRequest, Method
+from presign_gui.core.records import (
+    Account,
+    Credential,
+    Link,
+    LinkOptions,
+    LinkRequest,
+    Method,
+    PostForm,
+    PostRequest,
+)
 from presign_gui.core.texts import _
 
 _log = logging.getLogger(__name__)
+
+MOST_IN_ONE_POST = 5 * 2**30
+"""Bytes; the largest object of one upload (Amazon S3 User Guide, "Uploading objects")."""
 
 _OPERATIONS = {
     Method.GET: "get_object",
@@ -73,16 +87,83 @@ class Signer:
         ExpiredToken when the credential is past its end. Does not block on the
         network.
         """
-        for request in requests:
-            expiry.checked(request.options.expiry)
-            if not request.key:
-                raise InvalidAddress(_("A link needs an object, not only a bucket."))
-        end = self._credential.expires_at
-        if end is not None and end <= datetime.now(timezone.utc):
-            raise ExpiredToken
+        for span in {request.options.expiry for request in requests}:
+            self._check_life(span)
+        if not all(request.key for request in requests):
+            raise InvalidAddress(_("A link needs an object, not only a bucket."))
         for (bucket, options, region), group in groupby(requests, key=_what_is_shared):
             batch = _Batch(self._account, self._credential, self._clients, bucket, options, region)
             yield from batch.slices(list(group), self._moment)
+
+    def post_form(self, request: PostRequest) -> PostForm:
+        """Return a form that uploads to `request.bucket` until it ends.
+
+        botocore makes it: its policy names bucket, key (exact or by its start),
+        size, content type and redirect; what is not named is not allowed.
+        Raises ExpiryOutOfRange, ExpiredToken, and InvalidInput for sizes that
+        leave nothing. Does not block on the network.
+        Source: Amazon S3 API Reference, "Creating a POST policy".
+        """
+        self._check_life(request.expiry)
+        if request.max_size is not None and request.max_size < request.min_size:
+            raise InvalidInput(_("The largest size is smaller than the smallest one."))
+        fields, conditions = _post_policy(request)
+        region = request.region or self._account.region or DEFAULT_REGION
+        client = self._clients.s3(self._account, self._credential, region)
+        with translated():
+            made = client.generate_presigned_post(
+                request.bucket,
+                request.key or f"{request.key_prefix}${{filename}}",
+                Fields=fields,
+                Conditions=conditions,
+                ExpiresIn=int(request.expiry.total_seconds()),
+            )
+        made_at = _post_moment(made["fields"], request.expiry)
+        ends_at = expiry.true_end(made_at, request.expiry, self._credential.expires_at)
+        return PostForm(
+            url=made["url"],
+            fields=tuple(made["fields"].items()),
+            request=request,
+            made_at=made_at,
+            expires_at=ends_at,
+            cut_short=ends_at < made_at + request.expiry,
+            temporary=self._credential.temporary,
+        )
+
+    def _check_life(self, span: timedelta) -> None:
+        expiry.checked(span)
+        end = self._credential.expires_at
+        if end is not None and end <= datetime.now(timezone.utc):
+            raise ExpiredToken
+
+
+def _post_policy(request: PostRequest) -> tuple[dict[str, str], list[Any]]:
+    """Return the fields and conditions beside bucket and key, which botocore adds.
+
+    A key that ends in ${filename} is a `starts-with` condition for botocore.
+    """
+    fields: dict[str, str] = {}
+    conditions: list[Any] = []
+    if request.min_size or request.max_size is not None:
+        most = request.max_size if request.max_size is not None else MOST_IN_ONE_POST
+        conditions.append(["content-length-range", request.min_size, most])
+    if request.content_type.endswith("/"):
+        conditions.append(["starts-with", "$Content-Type", request.content_type])
+    elif request.content_type:
+        fields["Content-Type"] = request.content_type
+        conditions.append({"Content-Type": request.content_type})
+    if request.success_redirect:
+        fields["success_action_redirect"] = request.success_redirect
+        conditions.append({"success_action_redirect": request.success_redirect})
+    return fields, conditions
+
+
+def _post_moment(fields: dict[str, str], life: timedelta) -> datetime:
+    """Return the moment of signing as the form's own policy has it."""
+    if "x-amz-date" in fields:
+        return datetime.strptime(fields["x-amz-date"] + "+0000", "%Y%m%dT%H%M%SZ%z")
+    policy = json.loads(base64.b64decode(fields["policy"]))  # SigV2 has no other
+    return datetime.fromisoformat(policy["expiration"].replace("Z", "+00:00")) - life
 
 
 def _what_is_shared(request: LinkRequest) -> tuple[str, LinkOptions, str]:
