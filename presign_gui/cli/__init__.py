@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from presign_gui import __version__
-from presign_gui.cli import accounts, link, list_
+from presign_gui.cli import accounts, inspect_, link, list_
 from presign_gui.cli.options import add_common
 from presign_gui.core import logs
 from presign_gui.core.errors import InvalidInput, PresignError
@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_common(parser)
     commands = parser.add_subparsers(title=_("commands"), metavar="")
-    for command in (link, list_, accounts):
+    for command in (link, list_, inspect_, accounts):
         command.add_to(commands)
     return parser
 

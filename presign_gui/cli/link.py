@@ -1,24 +1,31 @@
-"""`presign-gui link`: links for objects named on the command line."""
+"""`presign-gui link`: links for objects named on the command line, or for all below a place."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import threading
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 from presign_gui.cli.options import add_common, connected, warn
 from presign_gui.core import address, expiry
+from presign_gui.core.errors import CutShort, InvalidInput, NotConfirmed
 from presign_gui.core.formats import formats
-from presign_gui.core.records import LinkOptions, LinkRequest, Method
+from presign_gui.core.records import Disposition, LinkOptions, LinkRequest, Method
 from presign_gui.core.texts import _, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from presign_gui.core.records import Credential, Link
 
 
 def add_to(commands) -> None:
     """Add the command to argparse's `commands`."""
     parser = commands.add_parser("link", help=_("print links to objects"))
     parser.add_argument(
-        "uris", nargs="+", metavar="URI", help=_("an object: s3://bucket/folder/file.pdf")
+        "uris", nargs="*", metavar="URI", help=_("an object: s3://bucket/folder/file.pdf")
     )
     life = parser.add_mutually_exclusive_group()
     life.add_argument(
@@ -31,28 +38,68 @@ def add_to(commands) -> None:
     )
     parser.add_argument(
         "--method",
-        choices=["get", "put", "head"],
+        choices=["get", "put", "head", "delete", "post"],
         default="get",
-        help=_("what the link is for: download (get), upload (put), check (head)"),
+        help=_("download (get), upload (put), check (head), delete, or an upload form (post)"),
     )
     parser.add_argument("--filename", default="", help=_("the name a browser saves it under"))
     parser.add_argument(
-        "--format", choices=list(formats()), default="plain", help=_("how links are printed")
+        "--inline", action="store_true", help=_("a browser shows it rather than saving it")
+    )
+    parser.add_argument(
+        "--content-type",
+        default="",
+        metavar=_("TYPE"),
+        help=_("what the server says it is; for an upload, what it must be"),
+    )
+    parser.add_argument("--version-id", default="", metavar="ID", help=_("one version of it"))
+    parser.add_argument(
+        "--max-size", type=int, metavar=_("BYTES"), help=_("the most that a form may upload")
+    )
+    parser.add_argument("--format", choices=list(formats()), help=_("how links are printed"))
+    _add_bulk(parser)
+    parser.add_argument(
+        "--strict", action="store_true", help=_("fail if the keys end before the link would")
     )
     add_common(parser)
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
-    """Print the links, all or none."""
-    places = [address.parse(uri) for uri in options.uris]
-    wanted = LinkOptions(
-        method=Method(options.method.upper()),
-        expiry=_expiry(options),
-        filename=options.filename,
+def _add_bulk(parser: argparse.ArgumentParser) -> None:
+    many = parser.add_argument_group(_("many links"))
+    many.add_argument("--recursive", action="store_true", help=_("for everything below each URI"))
+    many.add_argument(
+        "--keys", metavar=_("FILE"), help=_("for the keys in FILE, one a line; “-” reads them here")
     )
+    many.add_argument(
+        "--output", metavar=_("FILE"), help=_("into FILE, which appears when it is complete")
+    )
+    many.add_argument(
+        "--resume", action="store_true", help=_("go on with an --output that was interrupted")
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the links asked for."""
+    from presign_gui.cli import bulk, post
+
+    if not options.uris and not options.keys:
+        raise InvalidInput(_("Name an object, or give keys with --keys."))
+    if options.method == "post":
+        return post.run(options, expiry_of(options))
+    if options.method == "delete":
+        _confirm_deleting()
+    if options.recursive or options.keys or options.output or options.resume:
+        return bulk.run(options, options_of(options))
+    return _run_few(options)
+
+
+def _run_few(options: argparse.Namespace) -> int:
+    """Print links to the objects named, all or none."""
     from presign_gui.core.signing import Signer
 
+    places = [address.parse(uri) for uri in options.uris]
+    wanted = options_of(options)
     with connected(options) as (connection, clients):
         credential = connection.credential()
         requests = [
@@ -60,38 +107,69 @@ def run(options: argparse.Namespace) -> int:
                 place.bucket,
                 place.key,
                 wanted,
-                options.region or connection.region_of(place.bucket),
+                place.key and (options.region or connection.region_of(place.bucket)),
+                options.version_id,
             )
             for place in places
         ]
         links = list(Signer(connection.account, credential, clients).links(requests))
-        sys.stdout.write("".join(formats()[options.format].write(links)))
+        tell_true_end(links, credential, strict=options.strict)
+        sys.stdout.write("".join(formats()[options.format or "plain"].write(links)))
         sys.stdout.flush()
-        for link in links[:1]:
-            if link.cut_short:
-                warn(
-                    _(
-                        "The keys end first: links work until {end}.",
-                        end=moment(link.expires_at),
-                    )
-                )
-            elif link.temporary and credential.expires_at is None:
-                warn(_("These keys are temporary: the link ends with their session."))
         if options.demo:
-            _keep_up()
+            keep_up()
     return 0
 
 
-def _expiry(options: argparse.Namespace):
+def options_of(options: argparse.Namespace) -> LinkOptions:
+    """Return what all links asked for have in common. Raises InvalidInput."""
+    method = Method(options.method.upper())
+    if method in (Method.PUT, Method.DELETE) and (options.filename or options.inline):
+        raise InvalidInput(_("--filename and --inline are for downloads."))
+    return LinkOptions(
+        method=method,
+        expiry=expiry_of(options),
+        filename=options.filename,
+        disposition=Disposition.INLINE if options.inline else Disposition.UNSAID,
+        content_type=options.content_type,
+    )
+
+
+def expiry_of(options: argparse.Namespace) -> timedelta:
+    """Return how long the links shall live. Raises InvalidExpiry."""
     if options.until is not None:
         return expiry.parse_moment(options.until, datetime.now(timezone.utc))
     return expiry.DEFAULT if options.expires is None else expiry.parse(options.expires)
 
 
-def _keep_up() -> None:
+def tell_true_end(links: Sequence[Link], credential: Credential, *, strict: bool) -> None:
+    """Warn when links end sooner than asked for; with `strict` raise CutShort."""
+    for link in links[:1]:
+        if link.cut_short:
+            told = _("The keys end first: links work until {end}.", end=moment(link.expires_at))
+            if strict:
+                raise CutShort(told)
+            warn(told)
+        elif link.temporary and credential.expires_at is None:
+            warn(_("These keys are temporary: the link ends with their session."))
+
+
+def keep_up() -> None:
     """Leave the demo's server running, or its links would be dead at once."""
     warn(_("The demo's server runs until you press Ctrl+C."))
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
         return
+
+
+def _confirm_deleting() -> None:
+    """Have it confirmed that whoever gets the link may delete. Raises NotConfirmed."""
+    if not sys.stdin.isatty():
+        raise NotConfirmed(_("A link that deletes is only made after asking, on a terminal."))
+    print(
+        _("Whoever has this link can delete the object. Make it? [y/N] "), end="", file=sys.stderr
+    )
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in (_("y"), _("yes")):
+        raise NotConfirmed

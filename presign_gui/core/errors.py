@@ -6,12 +6,14 @@
     │   ├── InvalidAddress
     │   └── InvalidAccount
     ├── DemoMissing
+    ├── NotConfirmed            what needs a yes did not get one
     ├── AccountNotFound
     ├── CredentialError         nothing to sign with
     │   ├── NoCredentials
     │   ├── KeyringUnavailable
     │   ├── KeyringLocked
     │   ├── KeyringFailed
+    │   ├── CutShort            the link would end before its time
     │   └── SecretIncomplete
     ├── S3Error                 the server or the way to it
     │   ├── AccessDenied
@@ -108,6 +110,16 @@ class InvalidAccount(InvalidInput):
         return _("The account isn't complete")
 
 
+class NotConfirmed(PresignError):
+    @property
+    def title(self) -> str:
+        return _("Not done")
+
+    @property
+    def advice(self) -> str:
+        return _("Run it on a terminal and answer yes, if you mean it.")
+
+
 class DemoMissing(PresignError):
     @property
     def title(self) -> str:
@@ -175,6 +187,16 @@ class KeyringFailed(CredentialError):
     @property
     def advice(self) -> str:
         return _("Try again; if it stays, look at the keyring in its own program.")
+
+
+class CutShort(CredentialError):
+    @property
+    def title(self) -> str:
+        return _("The link would end sooner than asked for")
+
+    @property
+    def advice(self) -> str:
+        return _("Renew the session, ask for less, or leave out --strict.")
 
 
 class SecretIncomplete(CredentialError):

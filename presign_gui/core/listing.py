@@ -53,9 +53,15 @@ def level(connection: Connection, bucket: str, prefix: str = "", token: str = ""
     yield from _pages(connection, bucket, prefix, token, Delimiter="/")
 
 
-def everything(connection: Connection, bucket: str, prefix: str = "") -> Iterator[Page]:
-    """Yield all objects whose key starts with `prefix`; blocks and raises like `level`."""
-    yield from _pages(connection, bucket, prefix, "")
+def everything(
+    connection: Connection, bucket: str, prefix: str = "", after: str = ""
+) -> Iterator[Page]:
+    """Yield all objects whose key starts with `prefix`, and comes after the key `after`.
+
+    Blocks and raises like `level`.
+    """
+    start = {"StartAfter": after} if after else {}
+    yield from _pages(connection, bucket, prefix, "", **start)
 
 
 def _pages(

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from hashlib import sha256
 from itertools import repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
@@ -53,6 +54,13 @@ class Item(NamedTuple):
     version_id: str = ""
 
 
+_MARKED: Final = {
+    PROBE_DISPOSITION: attrgetter("disposition"),
+    PROBE_VERSION: attrgetter("version_id"),
+}
+"""What of an item takes the place of a mark."""
+
+
 @dataclass(frozen=True)
 class _Template:
     """The texts between an item's values, and which value follows which text."""
@@ -62,7 +70,7 @@ class _Template:
 
     @classmethod
     def of(cls, text: str) -> _Template:
-        marks = [mark for mark in (PROBE_DISPOSITION, PROBE_VERSION) if mark in text]
+        marks = [mark for mark in _MARKED if mark in text]
         marks.sort(key=text.index)
         texts = []
         for mark in marks:
@@ -142,10 +150,7 @@ class Presigner:
 
         Lets other threads run between two slices. Never blocks on anything.
         """
-        for start in range(0, len(items), SLICE):
-            if start:
-                time.sleep(0)
-            yield self._slice(items[start : start + SLICE])
+        return map(self._slice, _slices(items))
 
     def url(self, item: Item) -> str:
         """Return the link of one item."""
@@ -154,9 +159,9 @@ class Presigner:
     def _slice(self, items: Sequence[Item]) -> list[str]:
         paths = percent_encoded([item.key for item in items], _IN_PATH)
         values = {
-            PROBE_DISPOSITION: percent_encoded([item.disposition for item in items]),
-            PROBE_VERSION: percent_encoded([item.version_id for item in items]),
-        } if self._after_key.marks else {}  # fmt: skip
+            mark: percent_encoded([_MARKED[mark](item) for item in items])
+            for mark in self._after_key.marks
+        }
         before, afters = self._before_key, self._after_key.filled(values)
         canonical_afters = self._canonical_after.filled(values)
         request_so_far, inner_so_far, outer_so_far = self._request, self._inner, self._outer
@@ -194,9 +199,19 @@ def percent_encoded(texts: Sequence[str], safe: bytes = _UNRESERVED) -> list[str
 
 def most_escaped(items: Sequence[Item]) -> int:
     """Return which item needs the most percent-encoding."""
-    lengths = [len(text) for text in percent_encoded([item.key for item in items], _IN_PATH)]
-    extra = [length - len(item.key) for length, item in zip(lengths, items, strict=True)]
+    extra: list[int] = []
+    for some in _slices(items):
+        paths = percent_encoded([item.key for item in some], _IN_PATH)
+        extra += [len(path) - len(item.key) for path, item in zip(paths, some, strict=True)]
     return max(range(len(items)), key=extra.__getitem__)
+
+
+def _slices(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Yield `items` in slices, and let other threads run between two."""
+    for start in range(0, len(items), SLICE):
+        if start:
+            time.sleep(0)
+        yield items[start : start + SLICE]
 
 
 def _host(scheme: str, netloc: str) -> str:

@@ -205,7 +205,8 @@ class _Batch:
     def _item(self, request: LinkRequest) -> Item:
         if not self._names_differ:
             return Item(request.key, "", request.version_id)
-        name = self._options.filename or request.key.rstrip("/").rpartition("/")[2]
+        own_name = request.key.rstrip("/").rpartition("/")[2] or request.key
+        name = self._options.filename or own_name
         said = content_disposition(self._options.disposition, name)
         return Item(request.key, said, request.version_id)
 

@@ -14,9 +14,6 @@ from presign_gui.qt.jobs import Job, Jobs, Lane
 if TYPE_CHECKING:
     from presign_gui.core.client import Clients, Connection
 
-SLICE = 200
-"""Links handed over at once: one signal each would keep the window busy."""
-
 
 class Linker(QObject):
     """Makes links for the open account, on the signer's own thread."""
@@ -112,17 +109,17 @@ class Linker(QObject):
 
     def _sign(self, purpose, objects, options, then, failed) -> None:
         connection, clients = self._connection, self._clients
-        requests = [LinkRequest(each.bucket, each.key, options, each.region) for each in objects]
+        requests = [
+            LinkRequest(each.bucket, each.key, options, each.region, size=each.size)
+            for each in objects
+        ]
         made: list[Link] = []
 
         def work():
             from presign_gui.core.signing import Signer
 
-            links = Signer(connection.account, connection.last_credential, clients()).links(
-                requests
-            )
-            for start in range(0, len(requests), SLICE):
-                yield [next(links) for _each in requests[start : start + SLICE]]
+            signer = Signer(connection.account, connection.last_credential, clients())
+            yield from signer.slices(requests)
 
         def gather(some: list[Link]) -> None:
             made.extend(some)

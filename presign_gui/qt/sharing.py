@@ -104,8 +104,12 @@ class Sharing(QObject):
 
         def copied(links: list[Link]) -> None:
             self.busy.emit(False)
-            outlet.copy(links, how)
-            self._tell_copied(links)
+            try:
+                outlet.copy(links, how)
+            except PresignError as error:  # not every format can say every link
+                self._fail(error)
+            else:
+                self._tell_copied(links)
 
         self.busy.emit(True)
         self._linker.make(objects, self._panel.options, copied, self._fail)

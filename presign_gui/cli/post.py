@@ -1,0 +1,44 @@
+"""`presign-gui link --method post`: an upload form for a key, or for all below a prefix."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import timedelta
+
+from presign_gui.cli.options import connected
+from presign_gui.core import address
+from presign_gui.core.errors import InvalidInput
+from presign_gui.core.formats import form_formats
+from presign_gui.core.records import PostRequest
+from presign_gui.core.texts import _
+
+
+def run(options: argparse.Namespace, expiry: timedelta) -> int:
+    """Print one form."""
+    table = form_formats()
+    name = options.format or "json"
+    if len(options.uris) != 1 or options.recursive or options.keys or options.output:
+        raise InvalidInput(_("An upload form is made for one URI, and printed."))
+    if name not in table:
+        known = ", ".join(table)
+        raise InvalidInput(_("An upload form can be printed as: {formats}.", formats=known))
+    place = address.parse(options.uris[0])
+    exact = bool(place.key) and not place.key.endswith("/")
+    from presign_gui.core.signing import Signer
+
+    with connected(options) as (connection, clients):
+        credential = connection.credential()
+        request = PostRequest(
+            bucket=place.bucket,
+            key=place.key if exact else "",
+            key_prefix="" if exact else place.key,
+            expiry=expiry,
+            max_size=options.max_size,
+            content_type=options.content_type,
+            region=options.region or connection.region_of(place.bucket),
+        )
+        form = Signer(connection.account, credential, clients).post_form(request)
+    sys.stdout.write(table[name].write(form))
+    sys.stdout.flush()
+    return 0
