@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         link_host="",
     )
     add_common(parser)
-    commands = parser.add_subparsers(title=_("commands"), metavar="")
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     for command in (link, list_, inspect_, accounts):
         command.add_to(commands)
     return parser

@@ -14,7 +14,7 @@ from presign_gui.core.texts import _, ngettext
 def add_to(commands) -> None:
     """Add the command to argparse's `commands`."""
     parser = commands.add_parser("accounts", help=_("list, add, test and remove accounts"))
-    actions = parser.add_subparsers(title=_("actions"), metavar="", required=True)
+    actions = parser.add_subparsers(title=_("actions"), metavar=_("ACTION"), required=True)
 
     listed = actions.add_parser("list", help=_("print the accounts there are"))
     listed.set_defaults(run=run_list)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,6 @@ from presign_gui.core.records import Account, Credential, Source
 from presign_gui.core.texts import _
 
 if TYPE_CHECKING:
-    from presign_gui.core.accounts import Accounts
     from presign_gui.core.checking import Report
     from presign_gui.core.inspector import Inspection
     from presign_gui.core.link_signature import Verdict
@@ -52,10 +53,9 @@ def run(options: argparse.Namespace) -> int:
     from presign_gui.core import inspector
 
     text = sys.stdin.read() if options.url == "-" else options.url
-    accounts = stored_accounts()
-    known = accounts.all()
-    inspection = inspector.inspect(text, datetime.now(timezone.utc), known)
-    credential = _credential(options, accounts, known, inspection.access_key_id)
+    keys = _Keys(options)
+    inspection = inspector.inspect(text, datetime.now(timezone.utc), keys.accounts)
+    credential = keys.of(inspection.access_key_id)
     verdict = inspector.verify(inspection, credential) if credential else None
     report = _checked(inspection, verdict) if options.check else None
     write = _write_json if options.format == "json" else _write_plain
@@ -66,35 +66,49 @@ def run(options: argparse.Namespace) -> int:
     return 1 if inspection.faults or wrong_signature or failed else 0
 
 
-def _credential(
-    options: argparse.Namespace, accounts: Accounts, known: list[Account], access_key_id: str
-) -> Credential | None:
-    """Return what signs as the link's key, if it is at hand."""
-    if options.account or options.profile:
-        account = accounts.named(options.account) if options.account else None
-        found = accounts.credentials.of(account or accounts.of_aws(options.profile))
-        if found.access_key_id != access_key_id:
-            warn(_("The link was made with another key than that account's."))
-            return None
-        return found
-    for account in known:
-        # Of an AWS profile only asking it tells the key: that may open a browser.
-        if account.access_key_id != access_key_id and account.source is not Source.ENVIRONMENT:
-            continue
-        try:
-            found = accounts.credentials.of(account)
-        except PresignError as error:
-            warn(
-                _(
-                    "The signature can't be checked with “{name}”: {title}.",
-                    name=account.name,
-                    title=error.title,
+class _Keys:
+    """The accounts at hand, each with its access key id as far as that can be known."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        """Raises AccountNotFound and CredentialError for an account that was asked for."""
+        stored = stored_accounts()
+        self._credentials = stored.credentials
+        self._chosen: Credential | None = None
+        self.accounts: list[Account] = []
+        if options.account or options.profile:
+            named = stored.named(options.account) if options.account else None
+            account = named or stored.of_aws(options.profile)
+            self._chosen = self._credentials.of(account)
+            self.accounts = [replace(account, access_key_id=self._chosen.access_key_id)]
+        elif not options.demo:
+            self.accounts = [_with_key_id(account) for account in stored.all()]
+
+    def of(self, access_key_id: str) -> Credential | None:
+        """Return what signs as that key, if it is at hand; may block on the keyring."""
+        owners = [a for a in self.accounts if access_key_id and a.access_key_id == access_key_id]
+        if self._chosen is not None:
+            if not owners:
+                warn(_("The link was made with another key than that account's."))
+            return self._chosen if owners else None
+        for account in owners:
+            try:
+                return self._credentials.of(account)
+            except PresignError as error:
+                warn(
+                    _(
+                        "The signature can't be checked with “{name}”: {title}.",
+                        name=account.name,
+                        title=error.title,
+                    )
                 )
-            )
-            continue
-        if found.access_key_id == access_key_id:
-            return found
-    return None
+        return None
+
+
+def _with_key_id(account: Account) -> Account:
+    """Of an AWS profile only asking it would tell: that may open a browser."""
+    if account.source is Source.ENVIRONMENT:
+        return replace(account, access_key_id=os.environ["AWS_ACCESS_KEY_ID"])
+    return account
 
 
 def _checked(inspection: Inspection, verdict: Verdict | None) -> Report:

@@ -36,22 +36,27 @@ goes into "Copy details", never into the title.
 
 from __future__ import annotations
 
-from presign_gui.core.texts import _
+from presign_gui.core.texts import N_, _
 
 
 class PresignError(Exception):
     """A failure with a title and advice; `str()` is the message between them."""
+
+    TITLE = N_("Something went wrong")
+    ADVICE = N_("Try again; if it stays, start with --verbose and look at the log.")
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
 
     @property
     def title(self) -> str:
-        return _("Something went wrong")
+        """What happened, in a few words."""
+        return _(self.TITLE)
 
     @property
     def advice(self) -> str:
-        return _("Try again; if it stays, start with --verbose and look at the log.")
+        """What to do about it; "" if nothing."""
+        return _(self.ADVICE) if self.ADVICE else ""
 
     @property
     def details(self) -> str:
@@ -63,273 +68,143 @@ class PresignError(Exception):
 
 
 class InvalidInput(PresignError):
-    @property
-    def title(self) -> str:
-        return _("That can't be used")
-
-    @property
-    def advice(self) -> str:
-        return _("Correct it and try again.")
+    TITLE = N_("That can't be used")
+    ADVICE = N_("Correct it and try again.")
 
 
 class InvalidExpiry(InvalidInput):
-    @property
-    def title(self) -> str:
-        return _("That expiry can't be used")
-
-    @property
-    def advice(self) -> str:
-        return _("Write it like 90s, 15m, 12h, 7d or 1d12h.")
+    TITLE = N_("That expiry can't be used")
+    ADVICE = N_("Write it like 90s, 15m, 12h, 7d or 1d12h.")
 
 
 class ExpiryOutOfRange(InvalidExpiry):
-    @property
-    def advice(self) -> str:
-        return _("Choose a time within that range.")
+    ADVICE = N_("Choose a time within that range.")
 
 
 class InvalidMoment(InvalidExpiry):
-    @property
-    def advice(self) -> str:
-        return _("Write it like 2026-12-01T18:00 or 2026-12-01T18:00+01:00.")
+    ADVICE = N_("Write it like 2026-12-01T18:00 or 2026-12-01T18:00+01:00.")
 
 
 class InvalidAddress(InvalidInput):
-    @property
-    def title(self) -> str:
-        return _("That address can't be read")
-
-    @property
-    def advice(self) -> str:
-        return _("Write it like s3://bucket/folder/file.pdf.")
+    TITLE = N_("That address can't be read")
+    ADVICE = N_("Write it like s3://bucket/folder/file.pdf.")
 
 
 class InvalidAccount(InvalidInput):
-    @property
-    def title(self) -> str:
-        return _("The account isn't complete")
+    TITLE = N_("The account isn't complete")
 
 
 class NotConfirmed(PresignError):
-    @property
-    def title(self) -> str:
-        return _("Not done")
-
-    @property
-    def advice(self) -> str:
-        return _("Run it on a terminal and answer yes, if you mean it.")
+    TITLE = N_("Not done")
+    ADVICE = N_("Run it on a terminal and answer yes, if you mean it.")
 
 
 class DemoMissing(PresignError):
-    @property
-    def title(self) -> str:
-        return _("The demo isn't installed")
-
-    @property
-    def advice(self) -> str:
-        return _("Install it with: pip install 'presign-gui[demo]'")
+    TITLE = N_("The demo isn't installed")
+    ADVICE = N_("Install it with: pip install 'presign-gui[demo]'")
 
 
 class AccountNotFound(PresignError):
-    @property
-    def title(self) -> str:
-        return _("There is no such account")
-
-    @property
-    def advice(self) -> str:
-        return _("“presign-gui accounts list” shows the accounts there are.")
+    TITLE = N_("There is no such account")
+    ADVICE = N_("“presign-gui accounts list” shows the accounts there are.")
 
 
 class CredentialError(PresignError):
-    @property
-    def title(self) -> str:
-        return _("There is no key to sign with")
-
-    @property
-    def advice(self) -> str:
-        return _("Check the account and its keys.")
+    TITLE = N_("There is no key to sign with")
+    ADVICE = N_("Check the account and its keys.")
 
 
 class NoCredentials(CredentialError):
-    @property
-    def advice(self) -> str:
-        return _("Add an account, choose an AWS profile, or set the AWS environment variables.")
+    ADVICE = N_("Add an account, choose an AWS profile, or set the AWS environment variables.")
 
 
 class KeyringUnavailable(CredentialError):
-    @property
-    def title(self) -> str:
-        return _("This computer has no keyring that can be trusted")
-
-    @property
-    def advice(self) -> str:
-        return _(
-            "Use the account for this session only, or install a keyring: on Linux "
-            "GNOME Keyring or KWallet, running in your session."
-        )
+    TITLE = N_("This computer has no keyring that can be trusted")
+    ADVICE = N_(
+        "Use the account for this session only, or install a keyring: on Linux "
+        "GNOME Keyring or KWallet, running in your session."
+    )
 
 
 class KeyringLocked(CredentialError):
-    @property
-    def title(self) -> str:
-        return _("The keyring is locked")
-
-    @property
-    def advice(self) -> str:
-        return _("Unlock it and try again.")
+    TITLE = N_("The keyring is locked")
+    ADVICE = N_("Unlock it and try again.")
 
 
 class KeyringFailed(CredentialError):
-    @property
-    def title(self) -> str:
-        return _("The keyring did not answer as it should")
-
-    @property
-    def advice(self) -> str:
-        return _("Try again; if it stays, look at the keyring in its own program.")
+    TITLE = N_("The keyring did not answer as it should")
+    ADVICE = N_("Try again; if it stays, look at the keyring in its own program.")
 
 
 class CutShort(CredentialError):
-    @property
-    def title(self) -> str:
-        return _("The link would end sooner than asked for")
-
-    @property
-    def advice(self) -> str:
-        return _("Renew the session, ask for less, or leave out --strict.")
+    TITLE = N_("The link would end sooner than asked for")
+    ADVICE = N_("Renew the session, ask for less, or leave out --strict.")
 
 
 class SecretIncomplete(CredentialError):
-    @property
-    def title(self) -> str:
-        return _("The keyring no longer holds this account's secret")
-
-    @property
-    def advice(self) -> str:
-        return _("Remove the account and add it again with its keys.")
+    TITLE = N_("The keyring no longer holds this account's secret")
+    ADVICE = N_("Remove the account and add it again with its keys.")
 
 
 class S3Error(PresignError):
-    @property
-    def title(self) -> str:
-        return _("The server refused")
+    TITLE = N_("The server refused")
 
 
 class AccessDenied(S3Error):
-    @property
-    def title(self) -> str:
-        return _("No access")
-
-    @property
-    def advice(self) -> str:
-        return _("This key may not list here. A bucket or prefix it may see can be added by name.")
+    TITLE = N_("No access")
+    ADVICE = N_("This key may not list here. A bucket or prefix it may see can be added by name.")
 
 
 class BadKeys(S3Error):
-    @property
-    def title(self) -> str:
-        return _("The keys were not accepted")
-
-    @property
-    def advice(self) -> str:
-        return _("Check access key id and secret; the key may be deleted or belong elsewhere.")
+    TITLE = N_("The keys were not accepted")
+    ADVICE = N_("Check access key id and secret; the key may be deleted or belong elsewhere.")
 
 
 class ExpiredToken(S3Error):
-    @property
-    def title(self) -> str:
-        return _("The session has expired")
-
-    @property
-    def advice(self) -> str:
-        return _("Sign in again, or enter a fresh session token.")
+    TITLE = N_("The session has expired")
+    ADVICE = N_("Sign in again, or enter a fresh session token.")
 
 
 class NoSuchBucket(S3Error):
-    @property
-    def title(self) -> str:
-        return _("There is no such bucket")
-
-    @property
-    def advice(self) -> str:
-        return _("Check the name and the endpoint.")
+    TITLE = N_("There is no such bucket")
+    ADVICE = N_("Check the name and the endpoint.")
 
 
 class WrongRegion(S3Error):
-    @property
-    def title(self) -> str:
-        return _("The bucket is in another region")
-
-    @property
-    def advice(self) -> str:
-        return _("Set the account's region to the bucket's.")
+    TITLE = N_("The bucket is in another region")
+    ADVICE = N_("Set the account's region to the bucket's.")
 
 
 class NoNetwork(S3Error):
-    @property
-    def title(self) -> str:
-        return _("The server can't be reached")
-
-    @property
-    def advice(self) -> str:
-        return _("Check the network connection and the endpoint.")
+    TITLE = N_("The server can't be reached")
+    ADVICE = N_("Check the network connection and the endpoint.")
 
 
 class TimedOut(S3Error):
-    @property
-    def title(self) -> str:
-        return _("The server took too long to answer")
-
-    @property
-    def advice(self) -> str:
-        return _("Try again; if it stays, check the network connection and the endpoint.")
+    TITLE = N_("The server took too long to answer")
+    ADVICE = N_("Try again; if it stays, check the network connection and the endpoint.")
 
 
 class UntrustedServer(S3Error):
-    @property
-    def title(self) -> str:
-        return _("The server's certificate can't be trusted")
-
-    @property
-    def advice(self) -> str:
-        return _("Check the endpoint; a certificate of your own must be known to this computer.")
+    TITLE = N_("The server's certificate can't be trusted")
+    ADVICE = N_("Check the endpoint; a certificate of your own must be known to this computer.")
 
 
 class ServerBusy(S3Error):
-    @property
-    def title(self) -> str:
-        return _("The server is busy")
-
-    @property
-    def advice(self) -> str:
-        return _("Wait a moment and try again.")
+    TITLE = N_("The server is busy")
+    ADVICE = N_("Wait a moment and try again.")
 
 
 class UnexpectedAnswer(S3Error):
-    @property
-    def title(self) -> str:
-        return _("The server's answer makes no sense")
-
-    @property
-    def advice(self) -> str:
-        return _("Check that the endpoint is that of an S3 server.")
+    TITLE = N_("The server's answer makes no sense")
+    ADVICE = N_("Check that the endpoint is that of an S3 server.")
 
 
 class FileProblem(PresignError):
-    @property
-    def title(self) -> str:
-        return _("A file could not be read or written")
-
-    @property
-    def advice(self) -> str:
-        return _("Check that there is room and that you may write there.")
+    TITLE = N_("A file could not be read or written")
+    ADVICE = N_("Check that there is room and that you may write there.")
 
 
 class Stopped(PresignError):
-    @property
-    def title(self) -> str:
-        return _("Stopped")
-
-    @property
-    def advice(self) -> str:
-        return ""
+    TITLE = N_("Stopped")
+    ADVICE = ""

@@ -19,6 +19,11 @@ def _(message: str, /, **places: object) -> str:
     return text.format(**places) if places else text
 
 
+def N_(message: str, /) -> str:
+    """Mark a text for the catalogue that is only spoken later, through `_`."""
+    return message
+
+
 def ngettext(singular: str, plural: str, count: int, /, **places: object) -> str:
     """Return the form that fits `count`, its {count} and other {places} filled in."""
     text = _catalogue.ngettext(singular, plural, count)

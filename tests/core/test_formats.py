@@ -260,7 +260,7 @@ def test_links_of_several_batches_keep_their_own() -> None:
     assert [each["expires_at"][11:13] for each in found] == ["11", "11", "11", "12", "11"]
 
 
-@given(st.lists(texts), texts, texts)
+@given(st.lists(texts), texts, st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E)))
 def test_json_says_each_text_exactly_on_one_line(keys, bucket, url) -> None:
     links = [replace(LINK, url=url, bucket=bucket, key=key, version_id=key) for key in keys]
     # splitlines() ends a line at U+2028, U+0085 and others, too, as some readers do.
@@ -279,10 +279,9 @@ def test_json_turns_no_terminals_line_around() -> None:
 HEADER = ["presigned_url", "expires_at", "method", "bucket", "key", "version_id", "size"]
 
 
-def rows(*links: Link, delimiter: str = ",") -> list[list[str]]:
+def rows(*links: Link) -> list[list[str]]:
     text = written("csv", *links)
-    assert "\r\n" not in text.replace("\r\n", "", text.count("\r\n") - text.count("\n"))
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
 
 
 def test_csv_has_a_header_and_a_row_for_each_link() -> None:
@@ -293,6 +292,7 @@ def test_csv_has_a_header_and_a_row_for_each_link() -> None:
         [LINK.url, "2026-11-24T11:00:00Z", "GET", "reports", "é\n.pdf", "", ""],
     ]
     assert rows() == [HEADER]
+    assert "\r" not in written("csv", link)
 
 
 @pytest.mark.parametrize(

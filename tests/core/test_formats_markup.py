@@ -68,7 +68,7 @@ def test_markdown_of_several_links_is_a_list(keys):
     links = [link_to(key) for key in keys]
     text = written("markdown", *links)
     assert len(text.splitlines()) == len(links)
-    assert parsed_markdown(text == [(each.url, visible(each.name)) for each in links]
+    assert parsed_markdown(text) == [(each.url, visible(each.name)) for each in links]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_markdown_of_several_links_is_a_list(keys):
     ["https://x.example/?a=1&copy;=2&#38;&amp", "https://x.example/(a)?b=(", "https://[::1]:9/a"],
 )
 def test_a_markdown_url_is_no_entity(url):
-    found = parsed_markdown(written("markdown", replace(link_to("x"), url=url))
+    found = parsed_markdown(written("markdown", replace(link_to("x"), url=url)))
     assert found == [(url, "x")]
 
 

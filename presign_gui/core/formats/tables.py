@@ -55,6 +55,7 @@ def _objects(
             if size is not None:
                 more = f'{more}{comma}"size": {size}'
             url = link.url
+            # RFC 3986 leaves a URL nothing else that JSON would escape.
             url = f'"{url}"' if '"' not in url and "\\" not in url else _as_is(url)
             yield f'{opening}"presigned_url": {url}{shared}{_string(link.key)}{more}{closing}'
 
