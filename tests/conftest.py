@@ -15,9 +15,15 @@ for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
 os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Ten times as many generated cases; also `pytest --hypothesis-profile=nightly`.
+hypothesis.settings.register_profile("nightly", max_examples=1000, deadline=None, print_blob=True)
+if profile := os.environ.get("HYPOTHESIS_PROFILE"):
+    hypothesis.settings.load_profile(profile)
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from xml.etree import ElementTree
 
@@ -32,6 +34,15 @@ class Answer:
     def said(self, element: str) -> str:
         """Return an element's text, fit to be shown."""
         return safe(self.elements.get(element, ""))
+
+    @property
+    def clock(self) -> datetime | None:
+        """What the server's clock says; None if the answer doesn't tell."""
+        try:
+            moment = parsedate_to_datetime(self.headers.get("date", ""))
+        except (TypeError, ValueError):
+            return None
+        return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
     @property
     def region(self) -> str:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from presign_gui.core.answers import Answer, elements_of
@@ -88,7 +87,8 @@ def check(
         else:
             body = response.read(MOST_OF_AN_ERROR)
     answer = Answer(response.status, headers, elements_of(body))
-    return _report(answer, parts, method, _clock_difference(headers.get("date", ""), middle))
+    ahead = answer.clock - middle if answer.clock else None
+    return _report(answer, parts, method, ahead)
 
 
 def _report(answer: Answer, parts: Parts, method: str, ahead: timedelta | None) -> Report:
@@ -125,14 +125,3 @@ def _size(answer: Answer) -> int | None:
     if answer.status == 206:
         length = answer.headers.get("content-range", "").rpartition("/")[2]
     return int(length) if re.fullmatch(r"\d{1,18}", length, re.ASCII) else None
-
-
-def _clock_difference(date: str, ours: datetime) -> timedelta | None:
-    """Return how far a Date header is ahead of `ours`, which was taken at half-time."""
-    try:
-        theirs = parsedate_to_datetime(date)
-    except (TypeError, ValueError):
-        return None
-    if theirs.tzinfo is None:
-        theirs = theirs.replace(tzinfo=timezone.utc)
-    return theirs - ours

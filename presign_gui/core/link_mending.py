@@ -12,6 +12,9 @@ from presign_gui.core.errors import InvalidInput
 from presign_gui.core.link_parts import TOKEN, V2_NEEDS, V4_NEEDS, Parts, SignedBy
 from presign_gui.core.texts import _
 
+LONGEST = 16_384
+"""Characters; more than any server takes. What follows in a text is not looked at."""
+
 
 class Mangling(str, Enum):
     """What happened to a link on its way; in a link that S3 wrote there is none of it."""
@@ -38,7 +41,7 @@ class Found:
 
 
 _START = re.compile(r"https?(?:://|%3A%2F%2F)(?=[^\s/?#])", re.I)
-_BARE_HOST = re.compile(r"\S*?[\w-]+\.[A-Za-z]{2,}(?::\d+)?/\S*")
+_BARE_HOST = re.compile(r"[\w.-]{1,255}\.[A-Za-z]{2,}(?::\d+)?/")
 _SIGNING = re.compile(r"X-Amz-(?:Algorithm|Credential|Signature)|AWSAccessKeyId")
 _IN_URL = re.compile(r"[!#-;=?-Z\[\]_a-z~]+")
 _WHOLE_SIGNATURE = re.compile(r"X-Amz-Signature=[0-9a-f]{64}")
@@ -57,23 +60,29 @@ def find(text: str) -> Found:
         manglings[Mangling.QUOTED_PRINTABLE] = None
     start = _START.search(text)
     if start:
-        body = _unwrapped(text[: start.start()], text[start.start() :])
+        body = text[start.start() : start.start() + LONGEST]
+        body = _unwrapped(text[: start.start()][-1:], body)
     elif _BARE_HOST.match(text):
-        body = f"https://{text}"
+        body = f"https://{text[:LONGEST]}"
     else:
-        raise InvalidInput(_("There is no link in it: a link begins with https://."))
+        raise _no_link()
     url = _joined(body, manglings)
     for mend in (_inner, _decoded, _unescaped, _hash, _once, _without_tail, _no_plus, _one_line):
         url = mend(url, manglings)
+    if not Parts.of(url).host:
+        raise _no_link()
     url, added = _without_added(url)
     if added:
         manglings[Mangling.ADDED] = None
     return Found(url, tuple(manglings), added)
 
 
-def _unwrapped(before: str, body: str) -> str:
+def _no_link() -> InvalidInput:
+    return InvalidInput(_("There is no link in it: a link begins with https://."))
+
+
+def _unwrapped(opener: str, body: str) -> str:
     """Leave off what a link in brackets or quotes is closed with."""
-    opener = before[-1:]
     if opener in _CLOSERS:
         return body.partition(_CLOSERS[opener])[0]
     if opener in _LAX_CLOSERS:
@@ -116,7 +125,8 @@ def _goes_on(url: str, piece: str, *, alone: bool) -> bool:
 
 def _whole(url: str) -> bool:
     if all(f"{name}=" in url for name in V2_NEEDS):
-        return re.search(r"[?&]Signature=[^&]{27,}(?:=|%3D)", url) is not None
+        ends = re.search(r"[?&]Expires=\d{10}", url)
+        return bool(ends and re.search(r"[?&]Signature=[^&]{27,}(?:=|%3D)", url))
     return bool(_WHOLE_SIGNATURE.search(url)) and all(f"{name}=" in url for name in V4_NEEDS)
 
 
@@ -164,31 +174,37 @@ def _hash(url: str, manglings: dict[Mangling, None]) -> str:
 
 
 _TWICE = re.compile(
-    r"X-Amz-Credential=[^&]*%252F|X-Amz-SignedHeaders=[^&]*%253B|[?&]Signature=[^&]*%25(?:2B|2F|3D)",
+    r"X-Amz-Credential=[^&]*%(?:25)+2F|X-Amz-SignedHeaders=[^&]*%(?:25)+3B"
+    r"|[?&]Signature=[^&]*%(?:25)+(?:2B|2F|3D)",
     re.I,
 )
 
 
 def _once(url: str, manglings: dict[Mangling, None]) -> str:
     """Undo an encoding of "%": what is %252F was %2F."""
-    while _TWICE.search(url):
-        manglings[Mangling.ENCODED_TWICE] = None
-        url = re.sub("%25(?=[0-9A-F]{2})", "%", url, flags=re.I)
+    for _round in range(3):
+        if _TWICE.search(url):
+            manglings[Mangling.ENCODED_TWICE] = None
+            url = url.replace("%25", "%")
     return url
 
 
-_ANY_TAIL = re.compile(r"(?:[>\"”\]}|\\`]|&(?:gt|quot);)+$")
-_TAIL = re.compile(
-    r"(?:[>\"”\]}|\\`)’',.;:!*]|%3E|%22|%5D|%29|%0D|%0A|%20|%E2%80%9D|&(?:gt|quot);)+$", re.I
+_NEVER_LAST = (">", '"', "”", "]", "}", "|", "\\", "`", "&gt;", "&quot;")
+_ALSO_LAST = (
+    *(")", "’", "'", ",", ".", ";", ":", "!", "*"),
+    *("%3e", "%22", "%5d", "%29", "%0d", "%0a", "%20", "%e2%80%9d"),
 )
 
 
 def _without_tail(url: str, manglings: dict[Mangling, None]) -> str:
     """Leave off what a sentence or a mail program ended the link with."""
-    last = url.rpartition("&")[2].partition("=")[0]
-    if last in ("gt;", "quot;"):
-        last = url.split("&")[-2].partition("=")[0]
-    mended = (_TAIL if last in (*V4_NEEDS, *V2_NEEDS) else _ANY_TAIL).sub("", url)
+    last = re.sub(r"&(?:gt|quot);.*", "", url, flags=re.S).rpartition("&")[2].partition("=")[0]
+    # A file's name, as a last parameter may have it, can well end with a bracket.
+    signing = last in (*V4_NEEDS, *V2_NEEDS)
+    tails = (*_NEVER_LAST, *_ALSO_LAST) if signing else _NEVER_LAST
+    mended = url
+    while tail := next((tail for tail in tails if mended[-16:].lower().endswith(tail)), ""):
+        mended = mended[: -len(tail)]
     if mended != url:
         manglings[Mangling.TRAILING] = None
     return mended

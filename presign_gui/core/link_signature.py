@@ -20,6 +20,7 @@ from presign_gui.core.records import Credential, Method
 
 UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _SUBRESOURCES = frozenset(
     [
         "accelerate",
@@ -197,12 +198,10 @@ def _variants(parts: Parts) -> Iterator[tuple[str, Parts]]:
     yield "", parts
     paths = (
         re.sub(r"%25(?=[0-9A-Fa-f]{2})", "%", parts.path),
-        re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", parts.path),
+        _LONE_PERCENT.sub("%25", parts.path),
         parts.path.replace("%20", "%2B"),
-        parts.path.replace("+", "%2B"),
         parts.path.replace("%2B", "%20"),
         parts.path.replace("%", "%25"),
-        re.sub("//+", "/", parts.path),
         parts.path.rstrip("/") + "/",
     )
     for path in dict.fromkeys(paths):
@@ -212,6 +211,8 @@ def _variants(parts: Parts) -> Iterator[tuple[str, Parts]]:
 
 
 def _encoded(text: str, safe: str = "-_.~") -> str:
+    if _LONE_PERCENT.search(text):  # no server knows what that means
+        return text
     return quote(unquote_to_bytes(text), safe=safe)
 
 

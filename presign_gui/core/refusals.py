@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from presign_gui.core.answers import Answer, differences, safe
+from presign_gui.core.link_faults import LARGEST_SKEW, times
 from presign_gui.core.link_parts import Parts
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, moment
 
 MOST_DIFFERENCES = 5
 
@@ -32,7 +33,7 @@ def refusal_of(answer: Answer, parts: Parts, method: str) -> Refusal:
     if answer.code == "SignatureDoesNotMatch":
         return _signature(answer, parts, method)
     if answer.code in _DENIED_CODES or (not answer.code and answer.status in (401, 403)):
-        return _denied(answer, method)
+        return _denied(answer, parts, method)
     explain = _BY_CODE.get(answer.code) or _BY_STATUS.get(0 if answer.code else answer.status)
     if explain:
         title, cause, advice = explain()
@@ -91,15 +92,11 @@ def _elsewhere(answer: Answer) -> Refusal:
     )
 
 
-def _denied(answer: Answer, method: str) -> Refusal:
+def _denied(answer: Answer, parts: Parts, method: str) -> Refusal:
     """Tell apart what S3 sums up as AccessDenied, as far as its answer allows."""
     said = answer.message
     if "not yet valid" in said or answer.code == "RequestTimeTooSkewed":
-        return Refusal(
-            _("The link is not yet valid"),
-            _("The server's clock says {time}.", time=answer.said("ServerTime") or "?"),
-            _("Set the clock of the computer right that made it, and make a new one."),
-        )
+        return _not_yet(answer.said("ServerTime") or "?")
     if "expired" in said.lower() or answer.code in ("RequestExpired", "ExpiredRequest"):
         return _expired(answer)
     if "not signed" in said:
@@ -117,6 +114,11 @@ def _denied(answer: Answer, method: str) -> Refusal:
     for mark, policy in _POLICIES:
         if re.search(mark, said, re.I):
             return Refusal(_("A policy forbids it"), policy(), _ask_owner())
+    made_at, expires_at, _life = times(parts)
+    if answer.clock and expires_at and expires_at < answer.clock:
+        return _past(moment(expires_at), moment(answer.clock))
+    if answer.clock and made_at and made_at > answer.clock + LARGEST_SKEW:
+        return _not_yet(moment(answer.clock))
     if not answer.elements and method == "HEAD":
         cause = _("To a HEAD request, S3 gives no reason.")
     else:
@@ -132,13 +134,27 @@ def _ask_owner() -> str:
     return _("Check the permissions of whoever signed it, and the bucket's policy.")
 
 
+def _not_yet(now: str) -> Refusal:
+    return Refusal(
+        _("The link is not yet valid"),
+        _("The server's clock says {time}.", time=now),
+        _("Set the clock of the computer right that made it, and make a new one."),
+    )
+
+
 def _expired(answer: Answer) -> Refusal:
     ended, now = answer.said("Expires"), answer.said("ServerTime")
     if ended and now:
-        cause = _("It ended at {end}; the server's clock says {now}.", end=ended, now=now)
-    else:
-        cause = answer.message
-    return Refusal(_("The link has expired"), cause, _("Ask for a new one."))
+        return _past(ended, now)
+    return Refusal(_("The link has expired"), answer.message, _("Ask for a new one."))
+
+
+def _past(ended: str, now: str) -> Refusal:
+    return Refusal(
+        _("The link has expired"),
+        _("It ended at {end}; the server's clock says {now}.", end=ended, now=now),
+        _("Ask for a new one."),
+    )
 
 
 _POLICIES: tuple[tuple[str, Callable[[], str]], ...] = (

@@ -93,7 +93,11 @@ class Signer:
             raise InvalidAddress(_("A link needs an object, not only a bucket."))
         for (bucket, options, region), group in groupby(requests, key=_what_is_shared):
             batch = _Batch(self._account, self._credential, self._clients, bucket, options, region)
-            yield from batch.slices(list(group), self._moment)
+            try:
+                yield from batch.slices(list(group), self._moment)
+            except UnicodeEncodeError as error:
+                # Half a character, as Python has it for a byte that isn't UTF-8.
+                raise InvalidAddress(_("A key that is not Unicode can't be linked.")) from error
 
     def post_form(self, request: PostRequest) -> PostForm:
         """Return a form that uploads to `request.bucket` until it ends.

@@ -141,7 +141,12 @@ class Sharing(QObject):
         objects = self._view.selected_objects()
         links = self._linker.links_for_drag(objects, self._panel.options)
         if links:
-            self._view.drag(outlet.mime_data(links, self._panel.format))
+            try:
+                contents = outlet.mime_data(links, self._panel.format)
+            except PresignError as error:
+                self._fail(error)
+            else:
+                self._view.drag(contents)
         elif objects:
             self._view.let_drag_wait()
             self._voice.tell(_("Making the links to drag…"))

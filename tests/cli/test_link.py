@@ -131,7 +131,6 @@ def test_an_end_before_the_start(run, s3) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
         [README, "--format", "xls"],
         [README, "--method", "steal"],
         [README, "--expires", "1h", "--until", "2026-12-01"],
@@ -142,6 +141,10 @@ def test_an_end_before_the_start(run, s3) -> None:
 )
 def test_usage(run, arguments: list[str]) -> None:
     assert run("link", *arguments).failed(2, "usage:")
+
+
+def test_nothing_named(run) -> None:
+    assert run("link").failed(2, "Name an object")
 
 
 @pytest.mark.parametrize(

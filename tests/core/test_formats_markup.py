@@ -82,6 +82,11 @@ def test_a_markdown_url_is_no_entity(url):
 
 # HTML
 
+assigned = st.text(
+    st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="\0"), min_size=1
+)
+"""Python's parser drops references to noncharacters (in Cn); browsers don't."""
+
 
 class Page(HTMLParser):
     """What a browser makes of a page: its tags, and its links as (href, text)."""
@@ -125,7 +130,7 @@ def test_html_of_one_link(key):
     assert page.stray == ""
 
 
-@given(st.lists(texts, min_size=2, max_size=10))
+@given(st.lists(assigned, min_size=2))
 def test_html_of_several_links_is_a_list(keys):
     links = [link_to(key) for key in keys]
     text = written("html", *links)

@@ -1,18 +1,25 @@
 """Each link is, to the byte, what a correctly configured boto3 client would have made.
 
 That client is made here, from boto3's own documentation and without any code of
-ours, for one moment that stands still. 2,000 generated cases are tried each time,
-20,000 with `--hypothesis-profile=nightly`.
+ours, for one moment that stands still. Of generated keys with generated options
+2,000 links are compared each time, 20,000 with `--hypothesis-profile=nightly`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import boto3
 import botocore.session
@@ -21,8 +28,10 @@ from botocore.config import Config
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from presign_gui.core import presigner
 from presign_gui.core.client import Clients
 from presign_gui.core.disposition import content_disposition
+from presign_gui.core.errors import InvalidAddress, S3Error
 from presign_gui.core.records import (
     Account,
     AddressingStyle,
@@ -34,13 +43,14 @@ from presign_gui.core.records import (
     S3Object,
     SignatureVersion,
 )
-from presign_gui.core.signing import Signer
+from presign_gui.core.signing import Signer, _Batch, same_link
 from tests.awkward import AWKWARD_KEYS
 
 AUTO, VIRTUAL, PATH = AddressingStyle
 GET, PUT, HEAD, DELETE = Method
 MOMENT = datetime(2026, 3, 14, 15, 9, 26)  # noqa: DTZ001 (as botocore has it)
 
+AWS = Account(name="any")
 KEYS = Credential("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
 SESSION = replace(KEYS, session_token="IQoJb3JpZ2luX2VjE//+token/with+signs==" * 30)
 ODD_USER = Credential("tenant:user/name+x@y", "Ein Geheimnis, schön und lang. " * 4)
@@ -52,16 +62,14 @@ CREDENTIALS = [KEYS, SESSION, ODD_USER]
 class Place:
     """Where links lead to; `asked` is how one asks boto3 for the same, where that differs."""
 
-    account: Account = Account(name="any")
+    account: Account = AWS
     bucket: str = "reports"
     region: str = "eu-central-1"
     asked: Account | None = None
 
     def __str__(self) -> str:
         given = {
-            name: value
-            for name, value in vars(self.account).items()
-            if value != getattr(Account(name="any"), name)
+            name: value for name, value in vars(self.account).items() if value != getattr(AWS, name)
         }
         return f"{self.bucket} {self.region} {given}"
 
@@ -74,7 +82,6 @@ def _regions() -> Iterator[str]:
         yield from dict.fromkeys((found[0], found[-1]))
 
 
-AWS = Account(name="any")
 OWN = replace(AWS, endpoint_url="https://gw.example.com:8443/s3/v1")
 ENDPOINTS = [
     "http://127.0.0.1:9000",
@@ -345,17 +352,18 @@ options = st.builds(
     | st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1), timezones=st.just(timezone.utc)),  # noqa: DTZ001
     requester_pays=st.booleans(),
 )
-places = st.sampled_from(PLACES)
-CASES = 20 * settings.default.max_examples
+places = st.sampled_from([*PLACES[::20], *PLACES[-13:]])  # making a client takes its time
+BATCHES = 10 * settings.default.max_examples
+"""Each of two or three links; `nightly` (see conftest) has ten times as many."""
 
 
 @pytest.mark.usefixtures("by_arithmetic")
-@settings(max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=BATCHES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     place=places,
-    credential=st.sampled_from(CREDENTIALS),
+    credential=st.sampled_from([KEYS, SESSION]),
     options=options,
-    keys=st.lists(keys, min_size=1, max_size=3),
+    keys=st.lists(keys, min_size=2, max_size=3),
     version=st.one_of(st.just(""), st.text(st.characters(codec="utf-8"), min_size=1)),
 )
 def test_each_case_that_can_be_thought_of(
@@ -383,3 +391,133 @@ def test_some_with_a_version_and_some_without(clients) -> None:
 def test_texts_that_are_marks_of_ours(clients, mark: str) -> None:
     for options in (LinkOptions(content_type=mark), LinkOptions(filename=mark)):
         assert_same(clients, Place(), KEYS, options, [("a", ""), ("b", "")])
+
+
+def test_half_a_character_is_no_key(clients) -> None:
+    for version in SignatureVersion:
+        account = replace(AWS, signature_version=version)
+        requests = [LinkRequest("reports", key) for key in ("a", "\udcff", "b")]
+        with pytest.raises(InvalidAddress):
+            list(Signer(account, KEYS, clients).links(requests))
+
+
+def test_links_as_of_another_moment(clients, monkeypatch) -> None:
+    moment = datetime(2025, 12, 31, 23, 59, 59, tzinfo=timezone.utc)
+    requests = [LinkRequest("reports", key, EVERYTHING, "eu-central-1") for key in AWKWARD_KEYS]
+    ours = list(Signer(AWS, SESSION, clients, moment).links(requests))
+    assert {made.made_at for made in ours} == {moment}
+    then = moment.replace(tzinfo=None)
+    monkeypatch.setattr("botocore.auth.get_current_datetime", lambda: then)
+    theirs = [boto3_link(Place(), SESSION, request) for request in requests]
+    assert [made.url for made in ours] == theirs
+
+
+# A presigner that errs is found out
+
+encoded = presigner.percent_encoded
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("percent_encoded", lambda *given: [text.replace("~", "%7E") for text in encoded(*given)]),
+        ("percent_encoded", lambda *given: [text.replace("%", "%25") for text in encoded(*given)]),
+        ("percent_encoded", lambda *given: [text.replace("%20", "+") for text in encoded(*given)]),
+        ("percent_encoded", lambda *given: [text.lower() for text in encoded(*given)]),
+        ("sorted", lambda pairs, key: list(pairs)),
+        ("_host", lambda scheme, netloc: f"{netloc}:443"),
+        ("_key_of_the_day", lambda secret, scope: b"day"),
+        ("_primed", lambda key: (hashlib.sha256(key), hashlib.sha256(key))),
+    ],
+)
+@pytest.mark.parametrize("where", ["first", "most escaped", "last"])
+def test_a_presigner_that_errs_is_found_out(
+    clients, monkeypatch, caplog, name: str, wrong: Callable[..., Any], where: str
+) -> None:
+    monkeypatch.setattr(presigner, name, wrong, raising=False)
+    keys = ["a", "b", "c"]
+    keys[["first", "most escaped", "last"].index(where)] = "Über uns/~ 100%"
+    options = replace(EVERYTHING, own_names=True)
+
+    assert_same(clients, Place(), SESSION, options, [(key, "") for key in keys])
+
+    [told] = caplog.records
+    assert (told.name, told.levelname) == ("presign_gui.core.signing", "ERROR")
+    for hidden in ("Über", "uns", KEYS.access_key_id, KEYS.secret_access_key, "X-Amz"):
+        assert hidden not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("https://h/k?b=2&a=1", True),
+        ("https://h/k?a=1&b=2", True),
+        ("https://h/k?a=1&b=3", False),
+        ("https://h/k?a=1", False),
+        ("https://h/k?a=1&b=2&b=2", False),
+        ("https://h/k?a=1&b=2&c=", False),
+        ("https://h/K?a=1&b=2", False),
+        ("https://g/k?a=1&b=2", False),
+        ("http://h/k?a=1&b=2", False),
+    ],
+)
+def test_what_the_same_link_is(other: str, same: bool) -> None:
+    assert same_link("https://h/k?a=1&b=2", other) is same
+
+
+# With awscrt botocore orders the query otherwise, and can SigV4A
+
+
+@pytest.mark.skipif(not find_spec("awscrt"), reason="awscrt is not installed")
+@pytest.mark.parametrize("wanted", ["links_with_awscrt", "multi_region_link"])
+def test_with_awscrt(wanted: str) -> None:
+    """In a process of its own, for whether it is there is asked but once."""
+    environment = {name: text for name, text in os.environ.items() if name != "BOTO_DISABLE_CRT"}
+    program = f"from tests.core import test_signing_equality as here; here.{wanted}()"
+    child = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).resolve().parents[2],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert (child.returncode, child.stdout, child.stderr) == (0, "", "")
+
+
+def links_with_awscrt() -> None:
+    import botocore.crt.auth
+
+    botocore.crt.auth.get_current_datetime = lambda **_more: MOMENT.replace(tzinfo=timezone.utc)
+    _Batch._botocore_slices = None  # type: ignore[assignment] # not to be called
+    clients = Clients()
+    for place in (Place(), Place(OWN)):
+        for credential in CREDENTIALS:
+            for options in OPTIONS:
+                requests = [
+                    LinkRequest(place.bucket, key, options, place.region)
+                    for key in ("a.txt", "x y/é~+%2B'.txt", "//🎉", "%")
+                ]
+                ours = Signer(place.account, credential, clients).links(requests)
+                for made, request in zip(ours, requests, strict=True):
+                    theirs = boto3_link(place, credential, request)
+                    assert same_link(made.url, theirs), (made.url, theirs)
+
+
+def multi_region_link() -> None:
+    bucket = "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap"
+    request = LinkRequest(bucket, "a b.txt", region="eu-central-1")
+    [made] = Signer(AWS, SESSION, Clients()).links([request])
+    parts = urlsplit(made.url)
+    query = dict(parse_qsl(parts.query))
+    assert parts.netloc == "mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com"
+    assert query["X-Amz-Algorithm"] == "AWS4-ECDSA-P256-SHA256"
+    assert query["X-Amz-Region-Set"] == "*"
+    assert query["X-Amz-Credential"].endswith("/s3/aws4_request")
+    assert query["X-Amz-Security-Token"] == SESSION.session_token
+    assert f"{made.made_at:%Y%m%dT%H%M%SZ}" == query["X-Amz-Date"]
+
+
+def test_a_multi_region_access_point_without_awscrt(clients) -> None:
+    request = LinkRequest("arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap", "k")
+    with pytest.raises(S3Error, match="awscrt"):
+        list(Signer(AWS, KEYS, clients).links([request]))

@@ -33,6 +33,8 @@ def test_a_wheel_carries_the_resources_where_they_are_looked_for(source, tmp_pat
     (wheel,) = tmp_path.glob("presign_gui-*.whl")
     installed = tmp_path / "installed"
     zipfile.ZipFile(wheel).extractall(installed)
+    names = {each.relative_to(installed) for each in installed.rglob("*.py")}
+    assert names >= {each.relative_to(source) for each in (source / "presign_gui").rglob("*.py")}
     program = (
         "from presign_gui.core.resources import resource;"
         "icon = resource('icons/app.svg'); assert icon.is_file(); print(icon)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from presign_gui.core.errors import InvalidInput
@@ -111,17 +111,12 @@ def aws(links: Iterable[Link]) -> Iterator[str]:
     that have more to them.
     """
     for link in links:
-        _check_aws_can_say(link)
+        query = dict(parse_qsl(urlsplit(link.url).query, keep_blank_values=True))
+        _check_aws_can_say(link.method, query)
         life = int((link.expires_at - link.made_at).total_seconds())
-        words = [
-            "aws",
-            "s3",
-            "presign",
-            f"s3://{link.bucket}/{link.key}",
-            "--expires-in",
-            f"{life}",
-        ]
-        region = _region(link)
+        words = ["aws", "s3", "presign", f"s3://{link.bucket}/{link.key}"]
+        words += ["--expires-in", str(life)]
+        region = _region(query)
         if region:
             words += ["--region", region]
         endpoint = _endpoint(link, region)
@@ -138,23 +133,17 @@ _SIGNED_WITH = {
 _AMAZON = r"\.amazonaws\.(com|com\.cn|eu)"
 
 
-def _check_aws_can_say(link: Link) -> None:
-    if link.method is not Method.GET:
-        raise InvalidInput(
-            _("“aws s3 presign” makes no links for {method}.", method=link.method.value)
-        )
-    for name in _query(link):
+def _check_aws_can_say(method: Method, query: Iterable[str]) -> None:
+    if method is not Method.GET:
+        raise InvalidInput(_("“aws s3 presign” makes no links for {method}.", method=method.value))
+    for name in query:
         if name.lower() not in _SIGNED_WITH:
             raise InvalidInput(_("“aws s3 presign” can't make a link with {name}.", name=name))
 
 
-def _query(link: Link) -> dict[str, str]:
-    return dict(parse_qsl(urlsplit(link.url).query, keep_blank_values=True))
-
-
-def _region(link: Link) -> str:
+def _region(query: Mapping[str, str]) -> str:
     """Return the region of the link's credential scope: id/date/region/s3/aws4_request."""
-    scope = _query(link).get("X-Amz-Credential", "").rsplit("/", 4)
+    scope = query.get("X-Amz-Credential", "").rsplit("/", 4)
     return scope[2] if len(scope) == 5 else ""
 
 

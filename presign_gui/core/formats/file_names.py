@@ -5,12 +5,12 @@ from __future__ import annotations
 import os.path
 import re
 
+from presign_gui.core.disposition import safe_name
+
 LONGEST = 255
 """Bytes; the most that Linux, macOS and Windows all take (NAME_MAX of ext4, xfs and APFS)."""
 
 _LONGEST_SUFFIX = 32
-
-_OTHER_SPACES = "\u00a0\u2009\u202f\u3000"
 
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*]|[. ]$')
 _DEVICE = re.compile(
@@ -25,7 +25,7 @@ def file_name(name: str) -> str:
     Where it begins with what a program may take for an option, or a shell for
     a home folder (~) or a program's path (zsh's =), "./" stands before it.
     """
-    safe = "".join(c if _stands_in_a_name(c) else "_" for c in name)
+    safe = safe_name(name)
     if safe in ("", ".", ".."):
         return "_" * max(1, len(safe))
     safe = _shortened(safe)
@@ -36,10 +36,6 @@ def windows_file_name(name: str) -> str:
     """Return `file_name` without what Windows takes for a drive, a stream or a device."""
     safe = _NOT_ON_WINDOWS.sub("_", file_name(name))
     return f"_{safe}" if _DEVICE.match(safe) else safe
-
-
-def _stands_in_a_name(character: str) -> bool:
-    return (character.isprintable() or character in _OTHER_SPACES) and character not in "/\\"
 
 
 def _shortened(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from presign_gui.core.formats.commands import shell_line
 from presign_gui.core.formats.file_names import file_name
-from presign_gui.core.formats.markup import in_ascii
+from presign_gui.core.formats.markup import escaped
 from presign_gui.core.formats.wording import until, utc
 from presign_gui.core.records import PostForm
 from presign_gui.core.texts import _, size
@@ -36,14 +36,14 @@ def html(form: PostForm) -> str:
     A browser sends a line break in a key as CR LF (HTML, "Constructing the
     entry list"), so that a form for just such a key won't be accepted.
     """
-    title = in_ascii(_("Upload"))
+    title = escaped(_("Upload"))
     return "\n".join(
         [
             "<!DOCTYPE html>",
             '<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width">',
             f"<title>{title}</title>",
-            f'<form action="{in_ascii(form.url)}" method="post" enctype="multipart/form-data">',
+            f'<form action="{escaped(form.url)}" method="post" enctype="multipart/form-data">',
             f"<h1>{title}</h1>",
             *_fields(form),
             f'<p><button type="submit">{title}</button></p>',
@@ -57,22 +57,22 @@ def html(form: PostForm) -> str:
 def _fields(form: PostForm) -> Iterator[str]:
     """Yield the form's fields; the file is the last, for S3 reads none that follow it."""
     for name, value in form.fields:
-        yield f'<input type="hidden" name="{in_ascii(name)}" value="{in_ascii(value)}">'
-    wanted = in_ascii(form.request.content_type)
+        yield f'<input type="hidden" name="{escaped(name)}" value="{escaped(value)}">'
+    wanted = escaped(form.request.content_type)
     accept = f' accept="{wanted}"' if wanted else ""
     if _type_is_open(form):
         accept = f' accept="{wanted}*"'
         box = f'<input name="Content-Type" value="{wanted}" required>'
-        yield f"<p><label>{in_ascii(_('Content type'))} {box}</label></p>"
+        yield f"<p><label>{escaped(_('Content type'))} {box}</label></p>"
     box = f'<input type="file" name="file"{accept} required>'
-    yield f"<p><label>{in_ascii(_('File'))} {box}</label></p>"
+    yield f"<p><label>{escaped(_('File'))} {box}</label></p>"
 
 
 def _limits(form: PostForm) -> Iterator[str]:
     most = form.request.max_size
     if most is not None:
-        yield f"<p>{in_ascii(_('Up to {size}.', size=size(most)))}</p>"
-    yield f"<p>{in_ascii(until(form.expires_at, form.cut_short))}</p>"
+        yield f"<p>{escaped(_('Up to {size}.', size=size(most)))}</p>"
+    yield f"<p>{escaped(until(form.expires_at, form.cut_short))}</p>"
 
 
 def curl(form: PostForm) -> str:

@@ -39,13 +39,19 @@ def html(links: Iterable[Link]) -> Iterator[str]:
     if count > 1:
         yield "<ul>\n"
     for link in links:
-        title = in_ascii(said(link.expires_at, link.cut_short))
-        name = in_ascii(visible(link.name))
-        yield f'{before}<a href="{in_ascii(link.url)}" title="{title}">{name}</a>{after}\n'
+        title = escaped(said(link.expires_at, link.cut_short))
+        name = escaped(visible(link.name))
+        yield f'{before}<a href="{escaped(link.url)}" title="{title}">{name}</a>{after}\n'
     if count > 1:
         yield "</ul>\n"
 
 
-def in_ascii(text: str) -> str:
-    """Escape `text` for HTML, between tags or in an attribute, with nothing but ASCII."""
-    return escape(text).encode("ascii", "xmlcharrefreplace").decode()
+def escaped(text: str) -> str:
+    """Escape `text` for HTML, between tags or in an attribute, and all but ASCII with it.
+
+    HTML reads references to the C1 control characters as Windows-1252's: they stay.
+    """
+    return _BEYOND_ASCII.sub(lambda match: f"&#{ord(match[0])};", escape(text))
+
+
+_BEYOND_ASCII = re.compile(r"[^\0-\x9f]")
