@@ -45,7 +45,11 @@ def test_the_walls_stand(checkout):
     ("module", "line", "contract"),
     [
         ("core/records.py", "import PySide6.QtCore", "The core never imports Qt"),
-        ("core/formats/__init__.py", "import presign_gui.qt.voice", "The window stands on the core"),
+        (
+            "core/formats/__init__.py",
+            "import presign_gui.qt.voice",
+            "The window stands on the core",
+        ),
         ("qt/voice.py", "import boto3", "The window never speaks to S3"),
         ("qt/voice.py", "import keyring", "Only core.credentials imports keyring"),
         ("core/accounts.py", "import keyring", "Only core.credentials imports keyring"),

@@ -19,7 +19,7 @@ from presign_gui.core.texts import _
 if TYPE_CHECKING:
     from presign_gui.core.checking import Report
     from presign_gui.core.inspector import Inspection
-    from presign_gui.core.link_signature import Verdict
+    from presign_gui.core.inspector.signature import Verdict
 
 
 def add_to(commands) -> None:
@@ -210,7 +210,7 @@ def _write_json(
 def _described(
     inspection: Inspection, verdict: Verdict | None, report: Report | None, whole: bool
 ) -> dict[str, object]:
-    from presign_gui.core.link_signature import hidden
+    from presign_gui.core.inspector.signature import hidden
 
     show = str if whole else hidden
     found: dict[str, object] = {

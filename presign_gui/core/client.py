@@ -245,13 +245,13 @@ def _all_regions(context: dict[str, Any], **_more: Any) -> str | None:
 
 
 def _to_link_host(link_host: str) -> Callable[..., None]:
-    """Return a before-sign handler that gives links, and links alone, another host.
+    """Return a before-sign handler that gives links, and upload forms, another host.
 
     The signature is then made for that host. "{bucket}" in it is filled in.
     """
 
     def move(request: Any, signature_version: str, **_more: Any) -> None:
-        if not signature_version.endswith("-query"):
+        if not signature_version.endswith(("-query", "-presign-post")):
             return
         url = urlsplit(request.url)
         host = link_host.strip().rstrip("/").replace("{bucket}", request.context["presign_bucket"])

@@ -36,7 +36,7 @@ class Patience:
     read: float = 20.0
 
 
-class _Exchange:
+class Exchange:
     """One request and its answer, and a handle of the socket they pass through.
 
     The handle is our own, for TLS takes the socket itself over before the
@@ -65,7 +65,7 @@ class _Exchange:
             self._socket.close()
 
 
-_exchange: ContextVar[_Exchange | None] = ContextVar("exchange under way", default=None)
+_exchange: ContextVar[Exchange | None] = ContextVar("exchange under way", default=None)
 
 
 class _OffersItsSocket(AWSConnection):
@@ -125,7 +125,7 @@ class Network(URLLib3Session):
         stop = stopping.current.get()
         if stop.is_set():
             raise Stopped
-        exchange = _Exchange()
+        exchange = Exchange()
         token = _exchange.set(exchange)
         try:
             with stop.during(exchange.cut):

@@ -48,6 +48,9 @@ _log = logging.getLogger(__name__)
 MOST_IN_ONE_POST = 5 * 2**30
 """Bytes; the largest object of one upload (Amazon S3 User Guide, "Uploading objects")."""
 
+_FILENAME = "${filename}"
+"""Where S3 puts the uploaded file's name."""
+
 _OPERATIONS = {
     Method.GET: "get_object",
     Method.PUT: "put_object",
@@ -105,10 +108,13 @@ class Signer:
         botocore makes it: its policy names bucket, key (exact or by its start),
         size, content type and redirect; what is not named is not allowed.
         Raises ExpiryOutOfRange, ExpiredToken, and InvalidInput for sizes that
-        leave nothing. Does not block on the network.
+        leave nothing and for a key with "${filename}" in it: S3 would put the
+        uploaded file's name there. Does not block on the network.
         Source: Amazon S3 API Reference, "Creating a POST policy".
         """
         self._check_life(request.expiry)
+        if _FILENAME in request.key + request.key_prefix:
+            raise InvalidInput(_("A key with “{text}” in it can't be uploaded to.", text=_FILENAME))
         if request.max_size is not None and request.max_size < request.min_size:
             raise InvalidInput(_("The largest size is smaller than the smallest one."))
         fields, conditions = _post_policy(request)
@@ -117,7 +123,7 @@ class Signer:
         with translated():
             made = client.generate_presigned_post(
                 request.bucket,
-                request.key or f"{request.key_prefix}${{filename}}",
+                request.key or request.key_prefix + _FILENAME,
                 Fields=fields,
                 Conditions=conditions,
                 ExpiresIn=int(request.expiry.total_seconds()),

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from presign_gui.core import stopping
-from presign_gui.core.answers import elements_of
 from presign_gui.core.checking import Report, check
+from presign_gui.core.checking.answers import elements_of
 from presign_gui.core.client import Clients
 from presign_gui.core.errors import (
     InvalidInput,

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from presign_gui.core.client import Clients
 from presign_gui.core.errors import InvalidInput
 from presign_gui.core.inspector import Inspection, inspect, verify
-from presign_gui.core.link_host import Form, in_words
-from presign_gui.core.link_parts import Parts, SignedBy
-from presign_gui.core.link_signature import hidden
+from presign_gui.core.inspector.host import Form, in_words
+from presign_gui.core.inspector.parts import Parts, SignedBy
+from presign_gui.core.inspector.signature import hidden
 from presign_gui.core.records import (
     Account,
     AddressingStyle,

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from presign_gui.core.answers import Answer, elements_of
-from presign_gui.core.link_exchange import answer_to
-from presign_gui.core.link_parts import Parts
+from presign_gui.core.checking.answers import Answer, elements_of
+from presign_gui.core.checking.exchange import answer_to
+from presign_gui.core.checking.refusals import refusal_of
+from presign_gui.core.inspector.parts import Parts
 from presign_gui.core.network import Patience
-from presign_gui.core.refusals import refusal_of
 from presign_gui.core.texts import _, duration
 
 MOST_OF_AN_ERROR = 65_536

@@ -31,8 +31,8 @@ from presign_gui.core.errors import (
     UnexpectedAnswer,
     UntrustedServer,
 )
-from presign_gui.core.link_parts import Parts
-from presign_gui.core.network import Patience, _Exchange
+from presign_gui.core.inspector.parts import Parts
+from presign_gui.core.network import Exchange, Patience
 from presign_gui.core.texts import _
 
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
@@ -50,7 +50,7 @@ def answer_to(parts: Parts, method: str, patience: Patience) -> Iterator[http.cl
     stop = stopping.current.get()
     if stop.is_set():
         raise Stopped
-    exchange = _Exchange()
+    exchange = Exchange()
     connection, target, headers = _prepared(parts, patience, exchange)
     if method == "GET":
         headers["Range"] = "bytes=0-0"
@@ -77,7 +77,7 @@ class _Connection(http.client.HTTPConnection):
     """A connection whose waits can be cut short, over TLS if there is a `context`."""
 
     def __init__(
-        self, url: str, patience: Patience, exchange: _Exchange, context: ssl.SSLContext | None
+        self, url: str, patience: Patience, exchange: Exchange, context: ssl.SSLContext | None
     ) -> None:
         parts = Parts.of(url)
         super().__init__(parts.host, parts.port, timeout=patience.connect)
@@ -106,7 +106,7 @@ class _Connection(http.client.HTTPConnection):
 
 
 def _prepared(
-    parts: Parts, patience: Patience, exchange: _Exchange
+    parts: Parts, patience: Patience, exchange: Exchange
 ) -> tuple[_Connection, str, dict[str, str]]:
     """Return a connection towards the link's server, what to ask for over it, and headers."""
     origin = f"{parts.scheme}://{_checked_host(parts)}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import unquote, urlsplit
 
-from presign_gui.core.link_parts import Parts
+from presign_gui.core.inspector.parts import Parts
 from presign_gui.core.records import Account, AddressingStyle
 from presign_gui.core.texts import _
 

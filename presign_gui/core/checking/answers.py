@@ -10,8 +10,9 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from xml.etree import ElementTree
 
-from presign_gui.core import link_signature, logs
-from presign_gui.core.link_parts import Parts, SignedBy
+from presign_gui.core import logs
+from presign_gui.core.inspector import signature as link_signature
+from presign_gui.core.inspector.parts import Parts, SignedBy
 from presign_gui.core.texts import _
 
 

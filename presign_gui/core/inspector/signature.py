@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import quote, unquote, unquote_to_bytes
 
-from presign_gui.core.link_parts import Parts, SignedBy, epoch_in
+from presign_gui.core.inspector.parts import Parts, SignedBy, epoch_in
 from presign_gui.core.logs import REMOVED
 from presign_gui.core.records import Credential, Method
 

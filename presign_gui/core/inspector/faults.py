@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import unquote
 
-from presign_gui.core import expiry, link_words
-from presign_gui.core.link_host import Form, Place
-from presign_gui.core.link_parts import (
+from presign_gui.core import expiry
+from presign_gui.core.inspector import words as link_words
+from presign_gui.core.inspector.host import Form, Place
+from presign_gui.core.inspector.parts import (
     TOKEN,
     V2_NEEDS,
     V4_NEEDS,
@@ -21,7 +22,7 @@ from presign_gui.core.link_parts import (
     moment_in,
     seconds_in,
 )
-from presign_gui.core.link_words import Fault
+from presign_gui.core.inspector.words import Fault
 from presign_gui.core.texts import _, duration
 
 LARGEST_SKEW = timedelta(minutes=15)

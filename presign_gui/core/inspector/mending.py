@@ -9,7 +9,7 @@ from enum import Enum
 from urllib.parse import unquote
 
 from presign_gui.core.errors import InvalidInput
-from presign_gui.core.link_parts import TOKEN, V2_NEEDS, V4_NEEDS, Parts, SignedBy
+from presign_gui.core.inspector.parts import TOKEN, V2_NEEDS, V4_NEEDS, Parts, SignedBy
 from presign_gui.core.texts import _
 
 LONGEST = 16_384

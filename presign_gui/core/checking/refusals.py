@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from presign_gui.core.answers import Answer, differences, safe
-from presign_gui.core.link_faults import LARGEST_SKEW, times
-from presign_gui.core.link_parts import Parts
+from presign_gui.core.checking.answers import Answer, differences, safe
+from presign_gui.core.inspector.faults import LARGEST_SKEW, times
+from presign_gui.core.inspector.parts import Parts
 from presign_gui.core.texts import _, moment
 
 MOST_DIFFERENCES = 5

@@ -17,11 +17,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import unquote
 
-from presign_gui.core import link_faults, link_mending, link_signature, link_words
-from presign_gui.core.link_host import Form, Place, in_words, place_of
-from presign_gui.core.link_parts import TOKEN, V2_NEEDS, V4_NEEDS, Parts, SignedBy
-from presign_gui.core.link_signature import Verdict
-from presign_gui.core.link_words import Fault
+from presign_gui.core.inspector import faults as link_faults
+from presign_gui.core.inspector import mending as link_mending
+from presign_gui.core.inspector import signature as link_signature
+from presign_gui.core.inspector import words as link_words
+from presign_gui.core.inspector.host import Form, Place, in_words, place_of
+from presign_gui.core.inspector.parts import TOKEN, V2_NEEDS, V4_NEEDS, Parts, SignedBy
+from presign_gui.core.inspector.signature import Verdict
+from presign_gui.core.inspector.words import Fault
 from presign_gui.core.logs import REMOVED
 from presign_gui.core.records import Account, Credential
 from presign_gui.core.texts import _, duration, moment

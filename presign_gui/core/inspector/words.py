@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from presign_gui.core import expiry
-from presign_gui.core.link_mending import Mangling
+from presign_gui.core.inspector.mending import Mangling
 from presign_gui.core.texts import _, duration, moment
 
 
