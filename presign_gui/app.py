@@ -6,7 +6,9 @@ import argparse
 import gc
 import os
 import sys
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from presign_gui.core.credentials import profile_account
-from presign_gui.core.errors import PresignError
-from presign_gui.core.records import Account
+from presign_gui.core.errors import AccountNotFound, PresignError
+from presign_gui.core.records import Account, Source
 from presign_gui.core.settings import Settings, SettingsFile
 from presign_gui.core.storage import Folders, folders
 from presign_gui.core.texts import _, ngettext
@@ -49,9 +51,15 @@ SWITCH_INTERVAL = 0.001
 class Services:
     """What needs boto3 or keyring, made when first asked for: on a worker thread."""
 
-    def __init__(self, where: Folders | None) -> None:
-        """`where` None keeps nothing on the disk: the demo's way."""
+    def __init__(
+        self, where: Folders | None, overrides: Mapping[str, object] | None = None
+    ) -> None:
+        """`where` None keeps nothing on the disk: the demo's way.
+
+        `overrides` are fields of Account that the command line says otherwise.
+        """
         self._where = where
+        self._overrides = overrides or {}
         self.favourite = "" if where else "s3://reports/2026/"  # what a picture of the demo shows
         self.demo: DemoServer | None = None
 
@@ -72,6 +80,7 @@ class Services:
     def connect(self, account: Account) -> Connection:
         from presign_gui.core.client import Connection
 
+        account = replace(account, **self._overrides)
         return Connection(account, self.accounts.credentials, self.clients)
 
     def start_demo(self) -> Account:
@@ -105,9 +114,9 @@ class App(QObject):
         """`account` names the one to open, instead of the last one."""
         super().__init__()
         self._settings_file = settings
-        self.settings: Settings = settings.load()
-        self.services = services
         self.voice = voice or Voice()
+        self.settings: Settings = self._loaded(settings)
+        self.services = services
         self.jobs = Jobs()
         self.actions = Actions()
         self.tree = ObjectTree(self)
@@ -123,12 +132,24 @@ class App(QObject):
             self.window.panel,
             self.voice,
         )
+        self._asked_account = account
         self._wanted_account = account or self.settings.account
-        self._fetching = self._making = False
+        self._fetching = self._making = self._demo_starting = False
+        self.ended = True  # all threads, when the window was closed
         # The preview follows the selection and the spinner, not each key and wheel step.
         self._preview_soon = QTimer(self, singleShot=True, interval=120)
         self._restore()
+        self._accounts: list[Account] = []
         self._connect()
+
+    def _loaded(self, settings: SettingsFile) -> Settings:
+        """Return the settings, or the defaults if they can't be read; the window opens anyway."""
+        try:
+            return settings.load()
+        except PresignError as error:
+            self._settings_file = SettingsFile(None)  # what can't be read isn't written over
+            QTimer.singleShot(0, partial(self.voice.fail, error))
+            return Settings()
 
     def _restore(self) -> None:
         self.window.restore(self.settings)
@@ -159,6 +180,7 @@ class App(QObject):
         self.desk.removed.connect(self._on_removed)
         self.browser.opened.connect(self.linker.use)
         self.browser.opened.connect(self._greet)
+        self.browser.opened.connect(self._update_actions)
         self.browser.closed.connect(lambda: self.linker.use(None))
         self.browser.busy.connect(self._on_fetching)
         self.sharing.busy.connect(self._on_making)
@@ -194,8 +216,7 @@ class App(QObject):
             self.window.show_welcome()
         else:
             self.window.show_browser()
-            at = self.window.accounts.findText(account.name)
-            self.window.accounts.setCurrentIndex(at)
+            self.window.accounts.setCurrentIndex(self._row_of(account))
         self._update_actions()
 
     def add_account(self) -> None:
@@ -212,6 +233,9 @@ class App(QObject):
         if self.services.demo is not None:
             self.open(self.services.demo.account)
             return
+        if self._demo_starting:
+            return
+        self._demo_starting = True
         self.voice.tell(_("Starting the demo…"))
 
         def fill() -> None:
@@ -221,7 +245,7 @@ class App(QObject):
             lambda: [self.services.start_demo()],
             on_item=self.desk.show_demo,
             on_done=lambda: QTimer.singleShot(500, fill),
-            on_failed=self.voice.fail,
+            on_failed=self._on_demo_failed,
         )
 
     def refresh(self) -> None:
@@ -265,9 +289,11 @@ class App(QObject):
     def close(self) -> bool:
         """End everything that runs, and save; return whether all threads ended in time.
 
-        Raises FileProblem when the settings can't be saved; all has ended then, too.
+        Raises FileProblem when the settings can't be saved; `ended` is told even then.
         """
-        self.settings.account = self.browser.account.name if self.browser.account else ""
+        account = self.browser.account
+        if account is not None and account.source is not Source.DEMO:
+            self.settings.account = account.name
         self.settings.expiry = self.window.panel.expiry
         self.settings.format = self.window.panel.format.name
         self.window.remember(self.settings)
@@ -277,20 +303,27 @@ class App(QObject):
             self._settings_file.save(self.settings)
         finally:  # a thread that still runs would abort the process
             self.services.close()
-            ended = self.jobs.shut_down(LAST_WAIT)
-        return ended
+            self.ended = self.jobs.shut_down(LAST_WAIT)
+        return self.ended
 
     # What the parts say
+
+    def _on_demo_failed(self, error: PresignError) -> None:
+        self._demo_starting = False
+        self.voice.fail(error)
 
     def _greet(self, connection: Connection) -> None:
         self.voice.tell(_("Connected as “{account}”.", account=connection.account.name))
 
     def _open_last(self) -> None:
-        names = [account.name for account in self._accounts]
-        if self._wanted_account in names:
-            self.open(self._accounts[names.index(self._wanted_account)])
+        named = [each for each in self._accounts if each.name == self._wanted_account]
+        if self._asked_account and not named:
+            self.open(None)
+            self.voice.fail(
+                AccountNotFound(_("No account is called “{name}”.", name=self._asked_account))
+            )
         else:
-            self.open(self._accounts[0] if self._accounts else None)
+            self.open(next(iter(named or self._accounts), None))
 
     def _show_accounts(self, accounts: list[Account]) -> None:
         self._accounts = accounts
@@ -299,7 +332,13 @@ class App(QObject):
         for account in accounts:
             box.addItem(icon("account"), account.name)
         if self.browser.account is not None:
-            box.setCurrentIndex(box.findText(self.browser.account.name))
+            box.setCurrentIndex(self._row_of(self.browser.account))
+
+    def _row_of(self, account: Account) -> int:
+        """Return the row of an account in the list: two may have the same name."""
+        same = [(each.source, each.id, each.name) for each in self._accounts]
+        wanted = (account.source, account.id, account.name)
+        return same.index(wanted) if wanted in same else -1
 
     def _on_account_chosen(self, row: int) -> None:
         self.open(self._accounts[row])
@@ -310,23 +349,23 @@ class App(QObject):
 
     def _show_place(self, address) -> None:
         folder = self.browser.add_place(address)
-        self.desk.add_place(self.browser.account, folder.address)
+        self.browser.keep(self.desk.add_place(self.browser.account, folder.address))
         index = self.tree.index_of(folder)
         self.window.view.setCurrentIndex(index)
         self.window.view.expand(index)
 
     def _on_selection(self) -> None:
         view, panel = self.window.view, self.window.panel
-        panel.show_selection(view.selected_objects(), len(view.selected_folders()))
+        panel.show_selection(view.summary())
         self._preview_soon.start()
         self._update_actions()
 
     def _preview(self) -> None:
         view, panel = self.window.view, self.window.panel
-        objects = view.selected_objects()
-        self.linker.preview(objects[0] if objects else None, panel.options)
+        selected = view.summary()
+        self.linker.preview(selected.first, panel.options)
         failed = self._failed_folder()
-        if failed is not None and not objects:
+        if failed is not None and not selected.objects:
             panel.show_trouble(failed.error)
 
     def _on_rows_changed(self) -> None:
@@ -352,13 +391,14 @@ class App(QObject):
         return folder if folder is not None and folder.error is not None else None
 
     def _update_actions(self) -> None:
-        view, account = self.window.view, self.browser.account
+        selected, account = self.window.view.summary(), self.browser.account
         self.actions.update(
             Situation(
                 account=account is not None,
+                connected=self.browser.connection is not None,
                 removable=account is not None and account.source in ADDED_HERE,
-                objects=len(view.selected_objects()),
-                folders=len(view.selected_folders()),
+                objects=selected.objects,
+                folders=selected.folders,
                 failed=self._failed_folder() is not None,
                 busy=self._fetching or self._making,
             )
@@ -375,7 +415,7 @@ def run(options: argparse.Namespace) -> int:
     application.setApplicationName("Presign")
     application.setDesktopFileName("presign-gui")
     profile = profile_account(options.profile).name if options.profile else ""
-    app = App(settings, Services(where), account=options.account or profile)
+    app = App(settings, Services(where, options.overrides), account=options.account or profile)
     failure: list[PresignError] = []
     if options.screenshot:
         _take_portrait(app, Path(options.screenshot), failure)
@@ -384,11 +424,17 @@ def run(options: argparse.Namespace) -> int:
     interrupt = Interrupt(app.window.close, app)
     status = application.exec()
     interrupt.end()
-    ended = app.close()
-    if not ended:
+    try:
+        app.close()
+    except PresignError as error:
+        failure.append(error)
+    if not app.ended:
         # A thread waits where nothing reaches it, for a name server perhaps. All is
         # saved; Qt would abort the process for destroying a thread that runs.
+        for error in failure:
+            print(f"presign-gui: {error.title}\n{error}", file=sys.stderr)
         sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(1 if failure else status)
     if failure:
         raise failure[0]

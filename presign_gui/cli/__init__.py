@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from presign_gui import __version__
 from presign_gui.cli import accounts, inspect_, link, list_
-from presign_gui.cli.options import add_common
+from presign_gui.cli.options import add_common, overrides
 from presign_gui.core import logs
 from presign_gui.core.errors import InvalidInput, PresignError
 from presign_gui.core.texts import _
@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
 def _window(options: argparse.Namespace) -> int:
     from presign_gui import app
 
+    options.overrides = overrides(options)
     return app.run(options)
 
 

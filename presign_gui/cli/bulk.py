@@ -20,19 +20,22 @@ from presign_gui.core.texts import _, ngettext
 if TYPE_CHECKING:
     from presign_gui.core.bulk import PartFile, Position, RequestPage
     from presign_gui.core.client import Connection
+    from presign_gui.core.records import Account
 
 
 def run(options: argparse.Namespace, wanted: LinkOptions) -> int:
     """Write the links as they come; return the exit status."""
+    from presign_gui.cli.link import keep_up, tell_true_end
     from presign_gui.core import bulk
     from presign_gui.core.signing import Signer
 
     how = formats()[options.format or "plain"]
     _check(options, how)
-    file = _part_file(options, how) if options.output else None
-    start = file.resumed() if file and options.resume else bulk.Position()
     with connected(options) as (connection, clients), ExitStack() as opened:
         credential = connection.credential()
+        file = _part_file(options, how, connection.account) if options.output else None
+        start = file.resumed() if file and options.resume else bulk.Position()
+        tell_true_end(credential, wanted.expiry, strict=options.strict)
         signer = Signer(connection.account, credential, clients)
         pages = _pages(connection, options, wanted, start, opened)
         progress = opened.enter_context(Progress(start.done))
@@ -49,8 +52,6 @@ def run(options: argparse.Namespace, wanted: LinkOptions) -> int:
             _tell_how_to_go_on(file, how)
             raise
         if options.demo:
-            from presign_gui.cli.link import keep_up
-
             progress.clear()
             keep_up()
     progress.clear()
@@ -74,7 +75,7 @@ def _check(options: argparse.Namespace, how: Format) -> None:
         raise InvalidInput(_("With --keys, give at most one URI: where the keys are."))
 
 
-def _part_file(options: argparse.Namespace, how: Format) -> PartFile:
+def _part_file(options: argparse.Namespace, how: Format, account: Account) -> PartFile:
     from presign_gui.core.bulk import PartFile
 
     path = Path(options.output)
@@ -89,6 +90,17 @@ def _part_file(options: argparse.Namespace, how: Format) -> PartFile:
         "filename": options.filename,
         "inline": options.inline,
         "content_type": options.content_type,
+        "expires": options.expires,
+        "until": options.until,
+        "account": [
+            account.source.value,
+            account.access_key_id or account.profile,
+            account.region,
+            account.endpoint_url,
+            account.addressing_style.value,
+            account.signature_version.value,
+            account.link_host,
+        ],
     }
     return PartFile(path, task)
 

@@ -16,9 +16,7 @@ from presign_gui.core.records import Disposition, LinkOptions, LinkRequest, Meth
 from presign_gui.core.texts import _, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from presign_gui.core.records import Credential, Link
+    from presign_gui.core.records import Credential
 
 
 def add_to(commands) -> None:
@@ -102,6 +100,7 @@ def _run_few(options: argparse.Namespace) -> int:
     wanted = options_of(options)
     with connected(options) as (connection, clients):
         credential = connection.credential()
+        tell_true_end(credential, wanted.expiry, strict=options.strict)
         requests = [
             LinkRequest(
                 place.bucket,
@@ -113,7 +112,6 @@ def _run_few(options: argparse.Namespace) -> int:
             for place in places
         ]
         links = list(Signer(connection.account, credential, clients).links(requests))
-        tell_true_end(links, credential, strict=options.strict)
         sys.stdout.write("".join(formats()[options.format or "plain"].write(links)))
         sys.stdout.flush()
         if options.demo:
@@ -142,16 +140,16 @@ def expiry_of(options: argparse.Namespace) -> timedelta:
     return expiry.DEFAULT if options.expires is None else expiry.parse(options.expires)
 
 
-def tell_true_end(links: Sequence[Link], credential: Credential, *, strict: bool) -> None:
-    """Warn when links end sooner than asked for; with `strict` raise CutShort."""
-    for link in links[:1]:
-        if link.cut_short:
-            told = _("The keys end first: links work until {end}.", end=moment(link.expires_at))
-            if strict:
-                raise CutShort(told)
-            warn(told)
-        elif link.temporary and credential.expires_at is None:
-            warn(_("These keys are temporary: the link ends with their session."))
+def tell_true_end(credential: Credential, asked: timedelta, *, strict: bool) -> None:
+    """Warn when links will end sooner than asked for; with `strict` raise CutShort."""
+    end = credential.expires_at
+    if end is not None and end < datetime.now(timezone.utc) + asked:
+        told = _("The keys end first: links work until {end}.", end=moment(end))
+        if strict:
+            raise CutShort(told)
+        warn(told)
+    elif credential.temporary and end is None:
+        warn(_("These keys are temporary: the link ends with their session."))
 
 
 def keep_up() -> None:

@@ -85,7 +85,11 @@ def connected(options: argparse.Namespace) -> Iterator[tuple[Connection, Clients
 
 
 def _changed(account: Account, options: argparse.Namespace) -> Account:
-    """Return `account` with what the command line says otherwise."""
+    return replace(account, **overrides(options))
+
+
+def overrides(options: argparse.Namespace) -> dict[str, object]:
+    """Return the fields of an account that the command line says otherwise."""
     wanted: dict[str, object] = {
         name: getattr(options, name)
         for name in ("region", "endpoint_url", "link_host")
@@ -95,7 +99,7 @@ def _changed(account: Account, options: argparse.Namespace) -> Account:
         wanted["addressing_style"] = AddressingStyle(options.addressing_style)
     if options.signature_version:
         wanted["signature_version"] = SignatureVersion(options.signature_version)
-    return replace(account, **wanted)
+    return wanted
 
 
 def warn(text: str) -> None:

@@ -25,10 +25,12 @@ def run(options: argparse.Namespace, expiry: timedelta) -> int:
         raise InvalidInput(_("An upload form can be printed as: {formats}.", formats=known))
     place = address.parse(options.uris[0])
     exact = bool(place.key) and not place.key.endswith("/")
+    from presign_gui.cli.link import tell_true_end
     from presign_gui.core.signing import Signer
 
     with connected(options) as (connection, clients):
         credential = connection.credential()
+        tell_true_end(credential, expiry, strict=options.strict)
         request = PostRequest(
             bucket=place.bucket,
             key=place.key if exact else "",

@@ -17,7 +17,7 @@ from presign_gui.core.credentials import (
     environment_account,
     profile_account,
 )
-from presign_gui.core.errors import AccountNotFound, InvalidAccount
+from presign_gui.core.errors import AccountNotFound, InvalidAccount, PresignError
 from presign_gui.core.records import Account, AddressingStyle, SignatureVersion, Source
 from presign_gui.core.storage import read_json, write_json
 from presign_gui.core.texts import _
@@ -80,16 +80,26 @@ class Accounts:
                 _("“{name}” was not added here: it is AWS's own to remove.", name=account.name)
             )
         if account.source is Source.KEYRING:
-            self.credentials.store.delete(account.id)
             self.file.remove(account)
+            try:
+                self.credentials.store.delete(account.id)
+            except PresignError:
+                self.file.add(account)
+                raise
         self._session = [other for other in self._session if other.id != account.id]
         self.credentials.forget(account)
 
-    def update(self, account: Account) -> None:
-        """Remember what changed about an account that was added here."""
+    def add_place(self, account: Account, address: str) -> None:
+        """Remember a bucket or prefix of an account that was added here."""
+
+        def with_place(other: Account) -> Account:
+            if other.id != account.id:
+                return other
+            return replace(other, places=tuple(dict.fromkeys((*other.places, address))))
+
         if account.source is Source.KEYRING:
-            self.file.update(account)
-        self._session = [account if a.id == account.id else a for a in self._session]
+            self.file.change(with_place)
+        self._session = [with_place(other) for other in self._session]
 
 
 class AccountsFile:
@@ -115,9 +125,9 @@ class AccountsFile:
         """Forget the account; one that is gone already is no error."""
         self._change(lambda accounts: [other for other in accounts if other.id != account.id])
 
-    def update(self, account: Account) -> None:
-        """Put `account` in the place of the one with its id."""
-        self._change(lambda accounts: [account if a.id == account.id else a for a in accounts])
+    def change(self, change: Callable[[Account], Account]) -> None:
+        """Put what `change` makes of each account in its place."""
+        self._change(lambda accounts: [change(account) for account in accounts])
 
     def _change(self, change: Callable[[list[Account]], list[Account]]) -> None:
         entries = self._entries()

@@ -46,6 +46,9 @@ from presign_gui.core.texts import _
 DEFAULT_REGION = "us-east-1"
 """Where S3 answers for every bucket, if only with the region it is really in."""
 
+_A_MOMENT = timedelta(minutes=1)
+"""How long keys must still work to begin a request with them."""
+
 S3Client = Any  # boto3 makes its classes at run time
 
 
@@ -69,12 +72,16 @@ class Clients:
         wanted = (account, credential, region)
         with self._lock:
             if wanted not in self._made:
+                # Those of keys that have been renewed are no use any more.
+                for old in [each for each in self._made if each[0] == account]:
+                    if old[1] != credential:
+                        del self._made[old]
                 self._made[wanted] = self._make(account, credential, region)
             return self._made[wanted]
 
     def _make(self, account: Account, credential: Credential, region: str) -> S3Client:
         if self._session is None:
-            self._session = boto3.Session(botocore_session=botocore.session.Session())
+            self._session = boto3.Session(botocore_session=_plain_session())
         try:
             client = self._session.client(
                 "s3",
@@ -138,7 +145,7 @@ class Connection:
 
     def s3(self, region: str = "") -> S3Client:
         """Return a client for `region`, or the account's own. Blocks like `credential`."""
-        credential = self._credential or self.credential()
+        credential = self.ready_credential(lasting=_A_MOMENT) or self.credential()
         return self._clients.s3(self.account, credential, region or self.home_region)
 
     @property
@@ -174,6 +181,11 @@ class Connection:
         if metadata.get("HTTPStatusCode") == 404:
             raise NoSuchBucket(_("“{bucket}” is not there.", bucket=bucket))
         return str(metadata.get("HTTPHeaders", {}).get("x-amz-bucket-region", ""))
+
+
+def _plain_session() -> botocore.session.Session:
+    """Return a session that no AWS_PROFILE has a say in: accounts say all there is."""
+    return botocore.session.Session(session_vars={"profile": (None, None, None, None)})
 
 
 def _config(account: Account) -> Config:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _, ngettext
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from presign_gui.core.accounts import Accounts
     from presign_gui.core.credentials import Secret
     from presign_gui.qt.dialogs.account import AccountDialog
@@ -36,17 +39,26 @@ class AccountDesk(QObject):
         self._voice = voice
         self._accounts = accounts
         self._demo: Account | None = None
+        self._aside_told = False
 
     def list(self, then: Callable[[], None] | None = None) -> None:
         """Find out which accounts there are, and emit `listed`."""
 
-        def arrive(accounts: list[Account]) -> None:
+        def arrive(found: tuple[list[Account], Path | None]) -> None:
+            accounts, aside = found
+            if aside is not None and not self._aside_told:
+                self._aside_told = True
+                self._voice.tell(
+                    _("The accounts file was damaged; it is kept as {path}.", path=aside)
+                )
             self.listed.emit([*accounts, *([self._demo] if self._demo else [])])
             if then is not None:
                 then()
 
         self._jobs.start(
-            lambda: [self._accounts().all()], on_item=arrive, on_failed=self._voice.fail
+            lambda: [(self._accounts().all(), self._accounts().file.set_aside)],
+            on_item=arrive,
+            on_failed=self._voice.fail,
         )
 
     def show_demo(self, account: Account) -> None:
@@ -102,7 +114,7 @@ class AccountDesk(QObject):
         changed = replace(account, places=(*dict.fromkeys((*account.places, address)),))
         if account.source in ADDED_HERE:
             self._jobs.start(
-                lambda: [self._accounts().update(changed)],
+                lambda: [self._accounts().add_place(account, address)],
                 on_done=self.list,
                 on_failed=self._voice.fail,
             )
@@ -125,8 +137,12 @@ class AccountDesk(QObject):
         dialog.finished.connect(job.cancel)
 
     def _save(self, dialog: AccountDialog, account: Account, secret: Secret) -> None:
+        still_open = [True]  # the keyring may take longer than the user's patience
+        dialog.finished.connect(still_open.clear)
+
         def saved(added: Account) -> None:
-            dialog.accept()
+            if still_open:
+                dialog.accept()
             if account.source is Source.SESSION:
                 self._voice.tell(_("Added “{name}” for this session.", name=account.name))
             else:
@@ -134,11 +150,14 @@ class AccountDesk(QObject):
                 self._voice.tell(told)
             self.list(then=lambda: self.added.emit(added))
 
+        def failed(error: PresignError) -> None:
+            (dialog.show_failure if still_open else self._voice.fail)(error)
+
         dialog.show_busy(_("Adding the account…"))
         self._jobs.start(
             lambda: [self._accounts().add(account, secret)],
             on_item=saved,
-            on_failed=dialog.show_failure,
+            on_failed=failed,
         )
 
 

@@ -21,6 +21,7 @@ class Situation:
     """What decides which actions make sense just now."""
 
     account: bool = False  # one is open
+    connected: bool = False  # ... and its keys are at hand
     removable: bool = False  # ... which was added here, not found in ~/.aws
     objects: int = 0  # selected
     folders: int = 0  # selected buckets and prefixes
@@ -95,7 +96,7 @@ def table() -> list[Spec]:
             _("&Copy presigned URL"),
             _("Copy a link to what is selected"),
             "copy-link",
-            lambda now: now.account and now.objects + now.folders > 0,
+            lambda now: now.connected and now.objects + now.folders > 0,
             "Ctrl+Shift+C",
             toolbar=True,
             context=True,

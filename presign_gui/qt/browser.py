@@ -103,6 +103,10 @@ class Browser(QObject):
         self._account = self._connection = None
         self._cancel_below(self._tree.root)
 
+    def keep(self, account: Account) -> None:
+        """Know the open account as `account` from now on: it has got another place."""
+        self._account = account
+
     def add_place(self, address: Address) -> Folder:
         """Show a bucket or prefix that the account may not list by itself."""
         prefix = address.key
@@ -138,6 +142,8 @@ class Browser(QObject):
             del self._fetching[folder]
             if folder.state is State.LOADING:
                 self._tree.set_state(folder, State.COMPLETE)
+            elif folder.state is State.PARTIAL:  # what was wanted meanwhile was not heard
+                self._tree.set_state(folder, State.PARTIAL)
             self.busy.emit(bool(self._fetching))
 
         def failed(error: PresignError) -> None:

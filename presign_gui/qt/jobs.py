@@ -107,6 +107,7 @@ class _Worker(QThread):
         while (job := self._lane.take()) is not None:
             job.run()
             self._lane.finish()
+            del job  # or it would live here until the next one comes, and die on this thread
 
 
 class _Queue:

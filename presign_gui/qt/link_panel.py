@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -21,12 +20,12 @@ from PySide6.QtWidgets import (
 from presign_gui.core import expiry
 from presign_gui.core.errors import PresignError
 from presign_gui.core.formats import Format, formats
-from presign_gui.core.records import Link, LinkOptions, S3Object
+from presign_gui.core.records import Link, LinkOptions
 from presign_gui.core.texts import _, date, moment, ngettext, size
 from presign_gui.qt.action_button import ActionButton
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.labels import ElidedLabel, WrappedLabel
-from presign_gui.qt.object_tree import readable
+from presign_gui.qt.object_tree import Selected, readable
 
 
 class LinkPanel(QWidget):
@@ -51,7 +50,7 @@ class LinkPanel(QWidget):
         self._mend = [ActionButton(actions["retry"]), ActionButton(actions["copy-details"])]
         self._build()
         self.expiry = expiry.DEFAULT
-        self.show_selection([])
+        self.show_selection(Selected())
         # The end of a link not made yet moves on with the clock.
         self._clock = QTimer(self, interval=10_000)
         self._clock.timeout.connect(self._show_until)
@@ -76,7 +75,7 @@ class LinkPanel(QWidget):
         form.addRow("", self._presets())
         form.addRow("", self._until)
         form.addRow(_("&Saved as"), self._filename)
-        form.addRow(_("Copy &as"), self._format)
+        form.addRow(_("C&opy as"), self._format)
 
         column = QVBoxLayout(self)
         column.addWidget(self._title)
@@ -152,23 +151,22 @@ class LinkPanel(QWidget):
 
     # What is shown
 
-    def show_selection(self, objects: Sequence[S3Object], folders: int = 0) -> None:
+    def show_selection(self, selected: Selected) -> None:
         """Show what is selected, before its link is there."""
+        one = selected.first if selected.objects == 1 and not selected.folders else None
         self._filename.clear()
-        self._filename.setEnabled(len(objects) == 1)
+        self._filename.setEnabled(one is not None)
         self._filename.setPlaceholderText("")
-        if len(objects) == 1:
-            one = objects[0]
+        if one is not None:
             self._title.setText(readable(one.name))
             self._facts.setText(
                 _("{size}, changed {when}", size=size(one.size), when=date(one.modified_at))
             )
             self._filename.setPlaceholderText(readable(one.name))
-        elif objects or folders:
-            count, total = len(objects), sum(each.size for each in objects)
-            self._title.setText(ngettext("{count} object", "{count} objects", count))
-            self._facts.setText(size(total))
-            if folders:
+        elif selected.objects or selected.folders:
+            self._title.setText(ngettext("{count} object", "{count} objects", selected.objects))
+            self._facts.setText(size(selected.size))
+            if selected.folders:
                 self._facts.setText(_("and everything in the selected folders, if you agree"))
         else:
             self._title.setText(_("No object selected"))

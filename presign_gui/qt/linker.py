@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from presign_gui.core.errors import PresignError
+from presign_gui.core.formats import Format
 from presign_gui.core.records import Link, LinkOptions, LinkRequest, S3Object
 from presign_gui.qt.jobs import Job, Jobs, Lane
 
 if TYPE_CHECKING:
     from presign_gui.core.client import Clients, Connection
+
+
+@dataclass(frozen=True)
+class Written:
+    """Links as text, ready for the clipboard, and what to say of them."""
+
+    text: str = field(repr=False)
+    count: int
+    until: datetime  # when the first of them ends, UTC
 
 
 class Linker(QObject):
@@ -33,11 +45,12 @@ class Linker(QObject):
         self._dragged: tuple[object, list[Link]] | None = None
 
     def use(self, connection: Connection | None) -> None:
-        """Sign for another account, or for none; whatever was under way ends."""
-        for purpose in list(self._jobs_under_way):
-            self._cancel(purpose)
+        """Sign for another account; with None, whatever is under way ends."""
+        if connection is None:
+            for purpose in list(self._jobs_under_way):
+                self._cancel(purpose)
+            self._dragged = None
         self._connection = connection
-        self._dragged = None
         self.previewed.emit(None)
 
     def preview(self, wanted: S3Object | None, options: LinkOptions) -> None:
@@ -46,7 +59,7 @@ class Linker(QObject):
         if wanted is None or self._connection is None:
             self.previewed.emit(None)
             return
-        self._make(
+        self._make_all(
             "preview",
             [wanted],
             options,
@@ -54,19 +67,37 @@ class Linker(QObject):
             self.failed.emit,
         )
 
-    def make(
+    def write(
         self,
+        connection: Connection,
         objects: Sequence[S3Object],
         options: LinkOptions,
-        then: Callable[[list[Link]], None],
+        how: Format,
+        then: Callable[[Written], None],
         failed: Callable[[PresignError], None],
     ) -> None:
-        """Make the links of `objects`, all of them, and call `then` with them in that order.
+        """Make the links of `objects`, all of them, write them as `how`, and call `then`.
 
         A request before it that isn't done yet is given up.
         """
         self._cancel("copy")
-        self._make("copy", objects, options, then, failed)
+        made: list[Link] = []
+
+        def gather(some: list[Link]) -> Iterator[Any]:
+            made.extend(some)
+            if len(made) < len(objects):
+                yield len(made)
+            else:
+                text = "".join(how.write(made)).removesuffix("\n")
+                yield Written(text, len(made), min(link.expires_at for link in made))
+
+        def arrive(what: int | Written) -> None:
+            if isinstance(what, Written):
+                then(what)
+            else:
+                self.progressed.emit(what, len(objects))
+
+        self._make("copy", connection, objects, options, gather, arrive, failed)
 
     def prepare_drag(self, objects: Sequence[S3Object], options: LinkOptions) -> None:
         """Make the links that a drag would need, so that they are there when it starts."""
@@ -77,7 +108,7 @@ class Linker(QObject):
             self._dragged = (tuple(objects), options), links
             self.drag_ready.emit()
 
-        self._make("drag", objects, options, keep, lambda _error: None)
+        self._make_all("drag", objects, options, keep, lambda _error: None)
 
     def links_for_drag(
         self, objects: Sequence[S3Object], options: LinkOptions
@@ -91,43 +122,31 @@ class Linker(QObject):
         """Give up the links that are being made for the clipboard."""
         self._cancel("copy")
 
-    def _make(self, purpose, objects, options, then, failed) -> None:
-        if self._connection is None or not objects:
-            return
-        if self._connection.ready_credential(lasting=options.expiry) is None:
-            # The keys, or fresher ones, are in the keyring or on the network: not
-            # for the signer's thread.
-            self._run(
-                purpose,
-                Lane.S3,
-                _asking_for_credential(self._connection),
-                lambda _none: self._sign(purpose, objects, options, then, failed),
-                failed,
-            )
-        else:
-            self._sign(purpose, objects, options, then, failed)
-
-    def _sign(self, purpose, objects, options, then, failed) -> None:
-        connection, clients = self._connection, self._clients
-        requests = [
-            LinkRequest(each.bucket, each.key, options, each.region, size=each.size)
-            for each in objects
-        ]
+    def _make_all(self, purpose, objects, options, then, failed) -> None:
+        """Make links for the open account, and call `then` with the list of all."""
         made: list[Link] = []
 
-        def work():
-            from presign_gui.core.signing import Signer
-
-            signer = Signer(connection.account, connection.last_credential, clients())
-            yield from signer.slices(requests)
-
-        def gather(some: list[Link]) -> None:
+        def gather(some: list[Link]) -> Iterator[list[Link]]:
             made.extend(some)
-            self.progressed.emit(len(made), len(requests))
-            if len(made) == len(requests):
-                then(made)
+            if len(made) == len(objects):
+                yield made
 
-        self._run(purpose, Lane.SIGNER, work, gather, failed)
+        if self._connection is not None and objects:
+            self._make(purpose, self._connection, objects, options, gather, then, failed)
+
+    def _make(self, purpose, connection, objects, options, gather, arrive, failed) -> None:
+        """Sign; `gather` makes of each slice, on the signer's thread, what `arrive` is given."""
+
+        def sign(_none: None = None) -> None:
+            work = _signing(connection, self._clients, objects, options, gather)
+            self._run(purpose, Lane.SIGNER, work, arrive, failed)
+
+        if connection.ready_credential(lasting=options.expiry) is None:
+            # The keys, or fresher ones, are in the keyring or on the network: not
+            # for the signer's thread.
+            self._run(purpose, Lane.S3, _asking_for_credential(connection), sign, failed)
+        else:
+            sign()
 
     def _run(self, purpose, lane, work, on_item, on_failed) -> None:
         job = self._jobs.start(work, on_item=on_item, on_failed=on_failed, lane=lane)
@@ -136,6 +155,21 @@ class Linker(QObject):
     def _cancel(self, purpose: str) -> None:
         for job in self._jobs_under_way.pop(purpose, []):
             job.cancel()
+
+
+def _signing(connection: Connection, clients, objects, options, gather):
+    def work():
+        from presign_gui.core.signing import Signer
+
+        requests = [
+            LinkRequest(each.bucket, each.key, options, each.region, size=each.size)
+            for each in objects
+        ]
+        signer = Signer(connection.account, connection.last_credential, clients())
+        for some in signer.slices(requests):
+            yield from gather(some)
+
+    return work
 
 
 def _asking_for_credential(connection: Connection):

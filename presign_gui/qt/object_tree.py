@@ -17,10 +17,12 @@ would cost some microseconds. So:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from enum import Enum, IntEnum
+from html import escape
 
 import shiboken6
-from PySide6.QtCore import QItemSelection, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionRange, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from presign_gui.core.columns import Columns, Page
@@ -98,6 +100,17 @@ class Folder:
             yield from folder.below()
 
 
+@dataclass(frozen=True)
+class Selected:
+    """What a selection amounts to."""
+
+    objects: int = 0
+    size: int = 0  # bytes of all objects
+    folders: int = 0
+    first: S3Object | None = None
+    unfinished: tuple[Folder, ...] = ()  # whose rows are not all here, "Loading…" selected too
+
+
 class ObjectTree(QStandardItemModel):
     """What the tree view shows. Asks for rows through `wanted`, is given them by its owner."""
 
@@ -143,22 +156,41 @@ class ObjectTree(QStandardItemModel):
 
         Reads ranges, not rows: a million selected rows are one range.
         """
-        ranges = sorted(
-            ((self._path(part.topLeft()), part) for part in selection if part.left() == 0),
-            key=lambda each: each[0],
-        )
         objects: list[S3Object] = []
         folders: list[Folder] = []
-        for _place, part in ranges:
-            parent = self._parent_of(part.topLeft())
-            if parent is None:
-                continue
+        for parent, part in self._parts(selection):
             for row in range(part.top(), part.bottom() + 1):
                 if row < len(parent.folders):
                     folders.append(parent.folders[row])
                 elif (at := parent.object_row(row)) >= 0:
                     objects.append(parent.objects.s3_object(at, parent.bucket.name, parent.region))
         return objects, folders
+
+    def summary(self, selection: QItemSelection) -> Selected:
+        """Say what is in `selection` without looking at each row."""
+        objects = total = folders = 0
+        first, unfinished = None, []
+        for parent, part in self._parts(selection):
+            count = len(parent.folders)
+            folders += max(0, min(part.bottom() + 1, count) - part.top())
+            begin = max(part.top() - count, 0)
+            end = min(part.bottom() + 1 - count, len(parent.objects))
+            if end > begin:
+                objects += end - begin
+                total += sum(parent.objects.sizes[begin:end])
+                first = first or parent.objects.s3_object(begin, parent.bucket.name, parent.region)
+            if part.bottom() >= parent.status_row and len(parent.objects) and parent.has_status:
+                unfinished.append(parent)
+        return Selected(objects, total, folders, first, tuple(unfinished))
+
+    def _parts(self, selection: QItemSelection) -> list[tuple[Folder, QItemSelectionRange]]:
+        """Return the ranges of `selection` with the folders they are in, in the order shown."""
+        ranges = sorted(
+            ((self._path(part.topLeft()), part) for part in selection if part.left() == 0),
+            key=lambda each: each[0],
+        )
+        parts = [(self._parent_of(part.topLeft()), part) for _place, part in ranges]
+        return [(parent, part) for parent, part in parts if parent is not None]
 
     # Qt's questions
 
@@ -325,7 +357,7 @@ def _folder_data(folder: Folder, column: int, role: int) -> object:
             return icon("no-access")
         return icon("folder" if folder.prefix else "bucket")
     elif role == Qt.ItemDataRole.ToolTipRole:
-        return readable(folder.address)
+        return _plain_tip(folder.address)
     return None
 
 
@@ -344,7 +376,7 @@ def _object_data(folder: Folder, at: int, column: int, role: int) -> object:
     if role == Qt.ItemDataRole.TextAlignmentRole:
         return _ALIGNMENTS.get(column)
     if role == Qt.ItemDataRole.ToolTipRole and column == Column.NAME:
-        return readable(f"s3://{folder.bucket.name}/{objects.keys[at]}")
+        return _plain_tip(f"s3://{folder.bucket.name}/{objects.keys[at]}")
     return None
 
 
@@ -360,8 +392,14 @@ def _status_data(folder: Folder, column: int, role: int) -> object:
     if role == Qt.ItemDataRole.DecorationRole and folder.error is not None:
         return icon("warning")
     if role == Qt.ItemDataRole.ToolTipRole and folder.error is not None:
-        return "\n".join(part for part in (str(folder.error), folder.error.advice) if part)
+        told = "\n".join(part for part in (str(folder.error), folder.error.advice) if part)
+        return f"<span>{escape(told)}</span>"
     return None
+
+
+def _plain_tip(text: str) -> str:
+    """Return a tooltip that shows `text` as it stands: Qt would take some names for markup."""
+    return f"<span>{escape(readable(text))}</span>"
 
 
 def readable(text: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _
 from presign_gui.qt.icons import icon
-from presign_gui.qt.object_tree import Column, Folder, ObjectTree, State
+from presign_gui.qt.object_tree import Column, Folder, ObjectTree, Selected, State
 
 
 class ObjectView(QTreeView):
@@ -18,7 +18,7 @@ class ObjectView(QTreeView):
     chosen = Signal()  # Enter or double-click on an object
     retry = Signal(object)  # Enter or double-click on the error row of a Folder
     left = Signal(object)  # a Folder was collapsed
-    drag_near = Signal()  # the mouse is down on an object: a drag may follow
+    drag_near = Signal()  # the mouse is down: a drag may follow
     drag_wanted = Signal()  # the mouse moved: now is when the links should be there
 
     def __init__(self, tree: ObjectTree, parent: QWidget | None = None) -> None:
@@ -62,6 +62,10 @@ class ObjectView(QTreeView):
         """Return the selected objects, in the order shown."""
         return self._tree.selected(self.selectionModel().selection())[0]
 
+    def summary(self) -> Selected:
+        """Return what the selection amounts to; quick at any size."""
+        return self._tree.summary(self.selectionModel().selection())
+
     def selected_folders(self) -> list[Folder]:
         """Return the selected buckets and prefixes, in the order shown."""
         return self._tree.selected(self.selectionModel().selection())[1]
@@ -89,8 +93,7 @@ class ObjectView(QTreeView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # Qt's name
         super().mousePressEvent(event)
-        pressed = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and self._tree.object_at(pressed):
+        if event.button() == Qt.MouseButton.LeftButton:
             self.drag_near.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # Qt's name
@@ -112,6 +115,7 @@ class ObjectView(QTreeView):
 
     def _choose(self, index: QModelIndex) -> None:
         if self._tree.object_at(index):
+            self._select_if_not(index)
             self.chosen.emit()
             return
         failed = self._tree.status_at(index)
@@ -119,6 +123,13 @@ class ObjectView(QTreeView):
             self.retry.emit(failed)
         elif self._tree.folder_at(index) and self.sender() is not self:  # Enter, no double-click
             self.setExpanded(index, not self.isExpanded(index))
+
+    def _select_if_not(self, index: QModelIndex) -> None:
+        """Select the row that was meant, if the selection is somewhere else."""
+        selection = self.selectionModel()
+        if not selection.isRowSelected(index.row(), index.parent()):
+            flags = QItemSelectionModel.SelectionFlag
+            selection.select(index, flags.ClearAndSelect | flags.Rows)
 
     def _on_collapsed(self, index: QModelIndex) -> None:
         folder = self._tree.folder_at(index)

@@ -12,9 +12,8 @@ from presign_gui.core.formats import Format
 from presign_gui.core.records import Link
 
 
-def copy(links: Sequence[Link], how: Format) -> None:
-    """Put the links on the clipboard, written as `how`; without links it stays as it is."""
-    text = "".join(how.write(links)).removesuffix("\n")
+def copy(text: str) -> None:
+    """Put links, as text, on the clipboard; an empty text leaves it as it is."""
     if text:
         QGuiApplication.clipboard().setText(text)
 

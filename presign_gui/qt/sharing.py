@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from presign_gui.core.errors import PresignError
-from presign_gui.core.records import Link, S3Object
+from presign_gui.core.formats import Format
+from presign_gui.core.records import LinkOptions, S3Object
 from presign_gui.core.texts import _, moment, ngettext
 from presign_gui.qt import outlet
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.jobs import Job, Jobs
 from presign_gui.qt.link_panel import LinkPanel
-from presign_gui.qt.linker import Linker
+from presign_gui.qt.linker import Linker, Written
 from presign_gui.qt.object_tree import Folder
 from presign_gui.qt.object_view import ObjectView
 from presign_gui.qt.voice import Voice
+
+if TYPE_CHECKING:
+    from presign_gui.core.client import Connection
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What a copy was asked for with."""
+
+    connection: Connection
+    options: LinkOptions
+    format: Format
 
 
 class Sharing(QObject):
@@ -41,17 +56,24 @@ class Sharing(QObject):
         self._panel = panel
         self._voice = voice
         self._gathering: Job | None = None
+        browser.closed.connect(self.stop)  # or links would be made with another account's keys
         linker.progressed.connect(self._tell_progress)
         view.drag_near.connect(self._prepare_drag)
         view.drag_wanted.connect(self._drag)
         linker.drag_ready.connect(self._go_on_dragging)
 
     def copy(self) -> None:
-        """Copy links to the selected objects; asks about selected folders first."""
-        objects, folders = self._view.selected_objects(), self._view.selected_folders()
-        if not folders:
-            self._copy(objects)
-        elif self._voice.ask(
+        """Copy links to the selected objects; asks about folders, and about half-loaded ones.
+
+        What is chosen now counts, whatever is chosen until the links are there.
+        """
+        self.stop()
+        connection, selected = self._browser.connection, self._view.summary()
+        request = _Request(connection, self._panel.options, self._panel.format)
+        folders = self._view.selected_folders()
+        if connection is None:
+            return
+        if folders and not self._voice.ask(
             ngettext(
                 "Copy a link to everything in this folder?",
                 "Copy a link to everything in these {count} folders?",
@@ -60,7 +82,18 @@ class Sharing(QObject):
             _("That is one link for each object below; Esc stops it."),
             _("Copy links"),
         ):
-            self._gather(objects, folders)
+            return
+        if selected.unfinished and not self._voice.ask(
+            _("Not all of this folder is loaded. Copy links to all of it?"),
+            _("Its other objects are fetched first; Esc stops it."),
+            _("Copy links"),
+        ):
+            return
+        objects = self._view.selected_objects()
+        if folders or selected.unfinished:
+            self._gather(request, objects, folders, selected.unfinished)
+        else:
+            self._copy(request, objects)
 
     def stop(self) -> None:
         """Give up what is being gathered or signed; the clipboard stays as it is."""
@@ -70,19 +103,26 @@ class Sharing(QObject):
             self._gathering = None
         self.busy.emit(False)
 
-    def _gather(self, objects: list[S3Object], folders: Sequence[Folder]) -> None:
-        """Find everything below `folders`, then copy links to that and to `objects`."""
-        connection = self._browser.connection
-        wanted = [(folder.bucket.name, folder.prefix) for folder in folders]
+    def _gather(
+        self,
+        request: _Request,
+        objects: list[S3Object],
+        folders: Sequence[Folder],
+        levels: Sequence[Folder],
+    ) -> None:
+        """Find all below `folders` and all directly in `levels`, then copy links to that."""
         found = {(each.bucket, each.key): each for each in objects}
+        below = [(folder.bucket.name, folder.prefix) for folder in folders]
+        beside = [(folder.bucket.name, folder.prefix) for folder in levels]
 
         def work():
             from presign_gui.core import listing
 
-            for bucket, prefix in wanted:
-                for page in listing.everything(connection, bucket, prefix):
-                    rows = range(len(page.objects))
-                    yield [page.objects.s3_object(row, bucket, page.region) for row in rows]
+            for wanted, pages in ((beside, listing.level), (below, listing.everything)):
+                for bucket, prefix in wanted:
+                    for page in pages(request.connection, bucket, prefix):
+                        rows = range(len(page.objects))
+                        yield [page.objects.s3_object(row, bucket, page.region) for row in rows]
 
         def arrive(some: list[S3Object]) -> None:
             found.update(((each.bucket, each.key), each) for each in some)
@@ -90,43 +130,39 @@ class Sharing(QObject):
 
         def done() -> None:
             self._gathering = None
-            self._copy(list(found.values()))
+            self._copy(request, list(found.values()))
 
         self.busy.emit(True)
         self._gathering = self._jobs.start(work, on_item=arrive, on_done=done, on_failed=self._fail)
 
-    def _copy(self, objects: Sequence[S3Object]) -> None:
+    def _copy(self, request: _Request, objects: Sequence[S3Object]) -> None:
         if not objects:
             self.busy.emit(False)
             self._voice.tell(_("There is nothing to link to."))
             return
-        how = self._panel.format
 
-        def copied(links: list[Link]) -> None:
+        def copied(written: Written) -> None:
             self.busy.emit(False)
-            try:
-                outlet.copy(links, how)
-            except PresignError as error:  # not every format can say every link
-                self._fail(error)
-            else:
-                self._tell_copied(links)
+            outlet.copy(written.text)
+            self._tell_copied(written)
 
         self.busy.emit(True)
-        self._linker.make(objects, self._panel.options, copied, self._fail)
+        self._linker.write(
+            request.connection, objects, request.options, request.format, copied, self._fail
+        )
 
     def _fail(self, error: PresignError) -> None:
         self._gathering = None
         self.busy.emit(False)
         self._voice.fail(error)
 
-    def _tell_copied(self, links: Sequence[Link]) -> None:
-        first_end = min(link.expires_at for link in links)
+    def _tell_copied(self, written: Written) -> None:
         self._voice.tell(
             ngettext(
                 "Link copied. Works until {end}.",
                 "{count} links copied. They work until {end}.",
-                len(links),
-                end=moment(first_end),
+                written.count,
+                end=moment(written.until),
             )
         )
 
@@ -138,6 +174,9 @@ class Sharing(QObject):
         self._linker.prepare_drag(self._view.selected_objects(), self._panel.options)
 
     def _drag(self) -> None:
+        if self._view.summary().folders:
+            self._voice.tell(_("Folders can't be dragged; copy links to what is in them."))
+            return
         objects = self._view.selected_objects()
         links = self._linker.links_for_drag(objects, self._panel.options)
         if links:

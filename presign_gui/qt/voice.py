@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from presign_gui.core.errors import PresignError
@@ -30,6 +30,7 @@ class Voice(QObject):
     def fail(self, error: PresignError) -> None:
         """Say what went wrong and what to do, and wait until it is read."""
         box = QMessageBox(QMessageBox.Icon.Warning, "Presign", error.title, parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)  # a server's words may look like markup
         box.setInformativeText("\n\n".join(part for part in (str(error), error.advice) if part))
         box.setDetailedText(redact(error.details))
         box.exec()
@@ -37,6 +38,7 @@ class Voice(QObject):
     def ask(self, title: str, text: str, yes: str) -> bool:
         """Ask a question whose affirmative answer reads `yes`; Cancel is the other."""
         box = QMessageBox(QMessageBox.Icon.Question, "Presign", title, parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(text)
         agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)

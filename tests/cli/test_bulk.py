@@ -171,3 +171,64 @@ def test_progress_is_shown_on_a_terminal(capsys, monkeypatch, tmp_path):
     assert main([*arguments, "--output", str(path)]) == 0
     assert "links, " in shown.getvalue()
     assert " a second" in shown.getvalue()
+
+
+PROFILE = """
+[profile short]
+credential_process = {python} {script}
+region = eu-central-1
+endpoint_url = {endpoint}
+"""
+
+
+@pytest.fixture
+def short_lived(home, demo, monkeypatch):
+    """A profile whose keys end in twenty minutes."""
+    import sys
+    from datetime import datetime, timedelta, timezone
+
+    end = datetime.now(timezone.utc) + timedelta(minutes=20)
+    answer = {
+        "Version": 1,
+        "AccessKeyId": demo.credential.access_key_id,
+        "SecretAccessKey": demo.credential.secret_access_key,
+        "Expiration": end.isoformat(),
+    }
+    script = home / "keys.py"
+    script.write_text(f"print({json.dumps(json.dumps(answer))})")
+    (home / ".aws").mkdir()
+    (home / ".aws" / "config").write_text(
+        PROFILE.format(python=sys.executable, script=script, endpoint=demo.endpoint_url)
+    )
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        ["s3://reports/README.txt"],
+        ["s3://reports/2026/", "--recursive"],
+        ["s3://media/photos/", "--method", "post"],
+    ],
+    ids=["one", "many", "form"],
+)
+def test_a_life_cut_short_is_told_and_strict_makes_it_an_error(what, short_lived, capsys):
+    command = ["link", *what, "--profile", "short", "--expires", "7d"]
+    assert main(command) == 0
+    assert "The keys end first" in capsys.readouterr().err
+    assert main([*command, "--strict"]) == 1
+    written = capsys.readouterr()
+    assert written.out == ""
+    assert "would end sooner" in written.err
+
+
+def test_another_account_or_life_does_not_go_on_with_a_file(tmp_path, capsys):
+    path = tmp_path / "links.csv"
+    command = ["link", "--recursive", "s3://no-such-bucket/", "--format", "csv"]
+    command += ["--output", str(path)]
+    assert main([*command, "--expires", "7d"]) == 1
+    capsys.readouterr()
+    assert main([*command, "--expires", "1m", "--resume"]) == 2
+    assert "other options" in capsys.readouterr().err
+    assert main([*command, "--expires", "7d", "--region", "x", "--resume"]) == 2

@@ -56,7 +56,7 @@ def test_what_is_added_is_there_the_next_time(accounts, path, keyring) -> None:
 def test_no_secret_is_in_any_file(accounts, home, keyring) -> None:
     stored = accounts.add(ACCOUNT, Secret(SECRET, TOKEN))
     accounts.add(replace(ACCOUNT, name="guest", source=Source.SESSION), Secret(SECRET, TOKEN))
-    accounts.update(replace(stored, places=()))
+    accounts.add_place(stored, "s3://bucket/team/")
 
     written = everything_written(home)
 
@@ -73,8 +73,10 @@ def test_an_account_of_this_session(accounts, path, keyring) -> None:
     assert accounts.credentials.of(added).secret_access_key == SECRET
     assert not keyring.entries
     assert not path.exists()
-    accounts.update(replace(added, places=()))
-    assert accounts.named("wörk").places == ()
+    accounts.add_place(added, "s3://bucket/")
+    accounts.add_place(added, "s3://bucket/team/")
+    accounts.add_place(added, "s3://bucket/")
+    assert accounts.named("wörk").places[-2:] == ("s3://bucket/", "s3://bucket/team/")
     accounts.remove(added)
     assert accounts.all() == []
 
@@ -142,7 +144,7 @@ def test_the_order_is_kept(path) -> None:
     first, second, third = (replace(ACCOUNT, name=name, id=name) for name in "321")
     for account in (first, second, third):
         file.add(account)
-    file.update(replace(second, region="x"))
+    file.change(lambda each: replace(each, region="x") if each.id == second.id else each)
     file.remove(first)
     file.remove(first)
     assert file.load() == [replace(second, region="x"), third]

@@ -214,3 +214,17 @@ def test_whatever_happens_the_rows_are_those_of_a_plain_reference(qtbot, steps):
         assert shown[: len(rows)] == rows
         assert len(shown) - len(rows) == (chosen.state is not State.COMPLETE or not rows)
     del tester
+
+
+def test_a_selection_is_summed_up_without_looking_at_each_row(tree, bucket):
+    tree.add_page(bucket, page(["b/"], ["a.txt", "c.txt", "d.txt"], token="more"))
+    at = tree.index_of(bucket)
+    everything = QItemSelection(tree.index(0, 0, at), tree.index(4, 3, at))
+    found = tree.summary(everything)
+    assert (found.objects, found.size, found.folders) == (3, 6, 1)
+    assert found.first.key == "a.txt"
+    assert found.unfinished == (bucket,)
+    two = QItemSelection(tree.index(2, 0, at), tree.index(3, 3, at))
+    found = tree.summary(two)
+    assert (found.objects, found.size, found.folders, found.unfinished) == (2, 5, 0, ())
+    assert found.first.key == "c.txt"

@@ -1,7 +1,7 @@
 """Upload forms, judged by Ceph's gateway: each condition met, and each broken.
 
 (Swift's S3 knows no forms. And the gateway does not know the pairs of \\uXXXX as which
-botocore writes an emoji into the JSON of the policy; Amazon's S3 does.)
+botocore writes an emoji into the JSON of the policy.)
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ class AccountDialog(QDialog):
         form.addRow(_("&Name"), self._name)
         form.addRow(_("Access &key id"), self._access_key_id)
         form.addRow(_("S&ecret access key"), self._secret)
-        form.addRow(_("Session to&ken"), self._token)
+        form.addRow(_("Session t&oken"), self._token)
         form.addRow(_("&Region"), self._region)
         form.addRow(_("End&point URL"), self._endpoint_url)
         form.addRow(_("Addressing st&yle"), self._style)
