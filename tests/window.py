@@ -7,11 +7,12 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QItemSelectionModel
 
-from presign_gui.app import App, Services
+from presign_gui.app import App
 from presign_gui.core.errors import PresignError
 from presign_gui.core.settings import SettingsFile
-from presign_gui.qt.object_tree import Folder
+from presign_gui.qt.folder import Folder
 from presign_gui.qt.voice import Voice
+from presign_gui.services import Services
 
 
 class ListeningVoice(Voice):

@@ -11,8 +11,9 @@ from presign_gui.core.address import Address
 from presign_gui.core.address import parse as parse_address
 from presign_gui.core.errors import PresignError, Stopped
 from presign_gui.core.records import Account
+from presign_gui.qt.folder import Folder, State
 from presign_gui.qt.jobs import Job, Jobs
-from presign_gui.qt.object_tree import Folder, ObjectTree, State
+from presign_gui.qt.object_tree import ObjectTree
 
 if TYPE_CHECKING:
     from presign_gui.core.client import Connection

@@ -24,8 +24,9 @@ from presign_gui.core.records import Link, LinkOptions
 from presign_gui.core.texts import _, date, moment, ngettext, size
 from presign_gui.qt.action_button import ActionButton
 from presign_gui.qt.actions import Actions
+from presign_gui.qt.folder import Selected
 from presign_gui.qt.labels import ElidedLabel, WrappedLabel
-from presign_gui.qt.object_tree import Selected, readable
+from presign_gui.qt.row_looks import readable
 
 
 class LinkPanel(QWidget):

@@ -16,99 +16,18 @@ would cost some microseconds. So:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from enum import Enum, IntEnum
-from html import escape
+from collections.abc import Callable, Iterable
 
 import shiboken6
 from PySide6.QtCore import QItemSelection, QItemSelectionRange, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from presign_gui.core.columns import Columns, Page
-from presign_gui.core.errors import AccessDenied, PresignError
+from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Bucket, S3Object
-from presign_gui.core.texts import _, date, size
-from presign_gui.qt.icons import file_icon_name, icon
-
-
-class Column(IntEnum):
-    NAME = 0
-    SIZE = 1
-    MODIFIED = 2
-    CLASS = 3
-
-
-_ALIGNMENTS = {
-    Column.SIZE: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-    Column.MODIFIED: Qt.AlignmentFlag.AlignCenter,
-}
-
-
-class State(Enum):
-    """How much of a folder is here."""
-
-    UNLISTED = "unlisted"
-    LOADING = "loading"
-    PARTIAL = "partial"  # some pages are here, more will come when wanted
-    COMPLETE = "complete"
-    FAILED = "failed"
-
-
-class Folder:
-    """A row that can be opened: a bucket, a prefix, or the root of all buckets."""
-
-    def __init__(self, item: QStandardItem, bucket: Bucket | None, prefix: str = "") -> None:
-        self.item = item
-        self.bucket = bucket
-        self.prefix = prefix
-        self.region = bucket.region if bucket else ""
-        self.state = State.UNLISTED
-        self.error: PresignError | None = None
-        self.next_token = ""
-        self.folders: list[Folder] = []
-        self.objects = Columns()
-
-    @property
-    def name(self) -> str:
-        if self.bucket is None:
-            return ""
-        return self.prefix[:-1].rpartition("/")[2] if self.prefix else self.bucket.name
-
-    @property
-    def address(self) -> str:
-        return f"s3://{self.bucket.name}/{self.prefix}" if self.bucket else ""
-
-    @property
-    def status_row(self) -> int:
-        """Where the status row stands, if there is one: after everything else."""
-        return len(self.folders) + len(self.objects)
-
-    @property
-    def has_status(self) -> bool:
-        return self.item.rowCount() > self.status_row
-
-    def object_row(self, row: int) -> int:
-        """Return the row in the columns for a row in the tree, or -1 if it holds none."""
-        at = row - len(self.folders)
-        return at if 0 <= at < len(self.objects) else -1
-
-    def below(self) -> Iterator[Folder]:
-        """Yield this folder and every folder below it that is known."""
-        yield self
-        for folder in self.folders:
-            yield from folder.below()
-
-
-@dataclass(frozen=True)
-class Selected:
-    """What a selection amounts to."""
-
-    objects: int = 0
-    size: int = 0  # bytes of all objects
-    folders: int = 0
-    first: S3Object | None = None
-    unfinished: tuple[Folder, ...] = ()  # whose rows are not all here, "Loading…" selected too
+from presign_gui.core.texts import _
+from presign_gui.qt.folder import Column, Folder, Selected, State
+from presign_gui.qt.row_looks import folder_data, object_data, status_data
 
 
 class ObjectTree(QStandardItemModel):
@@ -200,11 +119,11 @@ class ObjectTree(QStandardItemModel):
             return None
         row, column = index.row(), index.column()
         if row < len(parent.folders):
-            return _folder_data(parent.folders[row], column, role)
+            return folder_data(parent.folders[row], column, role)
         at = parent.object_row(row)
         if at >= 0:
-            return _object_data(parent, at, column, role)
-        return _status_data(parent, column, role)
+            return object_data(parent, at, column, role)
+        return status_data(parent, column, role)
 
     def canFetchMore(self, parent: QModelIndex) -> bool:  # Qt's name
         folder = self.folder_at(parent)
@@ -339,71 +258,3 @@ class ObjectTree(QStandardItemModel):
 def _pointer(item: QStandardItem) -> int:
     """Return what QModelIndex.internalId() says of the rows below `item`."""
     return shiboken6.getCppPointer(item)[0]
-
-
-def _folder_data(folder: Folder, column: int, role: int) -> object:
-    denied = isinstance(folder.error, AccessDenied)
-    if role == Qt.ItemDataRole.DisplayRole:
-        if column == Column.NAME:
-            return readable(folder.name) if folder.prefix == "" else f"{readable(folder.name)}/"
-        if column == Column.CLASS and not folder.prefix:
-            return _("no access") if denied else folder.region
-        if column == Column.MODIFIED and not folder.prefix and folder.bucket.created_at:
-            return date(folder.bucket.created_at)
-    elif role == Qt.ItemDataRole.TextAlignmentRole:
-        return _ALIGNMENTS.get(column)
-    elif role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
-        if denied:
-            return icon("no-access")
-        return icon("folder" if folder.prefix else "bucket")
-    elif role == Qt.ItemDataRole.ToolTipRole:
-        return _plain_tip(folder.address)
-    return None
-
-
-def _object_data(folder: Folder, at: int, column: int, role: int) -> object:
-    objects = folder.objects
-    if role == Qt.ItemDataRole.DisplayRole:
-        if column == Column.NAME:
-            return readable(objects.keys[at][len(folder.prefix) :] or folder.name)
-        if column == Column.SIZE:
-            return size(objects.sizes[at])
-        if column == Column.MODIFIED:
-            return date(objects.s3_object(at, "").modified_at)
-        return objects.classes[at]
-    if role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
-        return icon(file_icon_name(objects.keys[at]))
-    if role == Qt.ItemDataRole.TextAlignmentRole:
-        return _ALIGNMENTS.get(column)
-    if role == Qt.ItemDataRole.ToolTipRole and column == Column.NAME:
-        return _plain_tip(f"s3://{folder.bucket.name}/{objects.keys[at]}")
-    return None
-
-
-def _status_data(folder: Folder, column: int, role: int) -> object:
-    if column != Column.NAME:
-        return None
-    if role == Qt.ItemDataRole.DisplayRole:
-        if folder.error is not None:
-            return folder.error.title
-        if folder.state is State.COMPLETE:
-            return _("No buckets") if folder.bucket is None else _("Nothing here")
-        return _("Loading…")
-    if role == Qt.ItemDataRole.DecorationRole and folder.error is not None:
-        return icon("warning")
-    if role == Qt.ItemDataRole.ToolTipRole and folder.error is not None:
-        told = "\n".join(part for part in (str(folder.error), folder.error.advice) if part)
-        return f"<span>{escape(told)}</span>"
-    return None
-
-
-def _plain_tip(text: str) -> str:
-    """Return a tooltip that shows `text` as it stands: Qt would take some names for markup."""
-    return f"<span>{escape(readable(text))}</span>"
-
-
-def readable(text: str) -> str:
-    """Return a key as it can be shown on one line: what has no shape is made visible."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else f"⟨{ord(c):02X}⟩" for c in text)

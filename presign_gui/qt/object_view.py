@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _
+from presign_gui.qt.folder import Column, Folder, Selected, State
 from presign_gui.qt.icons import icon
-from presign_gui.qt.object_tree import Column, Folder, ObjectTree, Selected, State
+from presign_gui.qt.object_tree import ObjectTree
 
 
 class ObjectView(QTreeView):

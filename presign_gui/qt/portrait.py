@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 from presign_gui.core.errors import FileProblem, PresignError, TimedOut
 from presign_gui.core.records import Link
 from presign_gui.core.texts import _
+from presign_gui.qt.folder import Folder, State
 from presign_gui.qt.linker import Linker
-from presign_gui.qt.object_tree import Folder, ObjectTree, State
+from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.object_view import ObjectView
 
 PATIENCE_MS = 30_000

@@ -14,10 +14,10 @@ from presign_gui.core.records import LinkOptions, S3Object
 from presign_gui.core.texts import _, moment, ngettext
 from presign_gui.qt import outlet
 from presign_gui.qt.browser import Browser
+from presign_gui.qt.folder import Folder
 from presign_gui.qt.jobs import Job, Jobs
 from presign_gui.qt.link_panel import LinkPanel
 from presign_gui.qt.linker import Linker, Written
-from presign_gui.qt.object_tree import Folder
 from presign_gui.qt.object_view import ObjectView
 from presign_gui.qt.voice import Voice
 

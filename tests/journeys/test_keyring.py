@@ -151,7 +151,7 @@ def test_a_locked_keyring_is_a_row_that_can_be_tried_again(keyring, demo):
         window.wait_for("app.tree.root.error is not None")
         row = "app.tree.index(0, 0)"
         assert window.ask(f"{row}.data()") == "The keyring is locked"
-        assert window.ask(f"{row}.data(3)") == "Unlock it and try again."
+        assert window.ask(f"{row}.data(3)") == "<span>Unlock it and try again.</span>"
         window.ask(f"app.window.view.setCurrentIndex({row})")
         assert window.ask("app.actions['retry'].isEnabled()")
 

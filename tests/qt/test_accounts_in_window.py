@@ -7,12 +7,12 @@ import json
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from presign_gui.app import Services
 from presign_gui.core import credentials
 from presign_gui.core.records import AddressingStyle, Source
 from presign_gui.core.storage import Folders
 from presign_gui.demo import DemoServer
 from presign_gui.qt.dialogs.account import AccountDialog
+from presign_gui.services import Services
 from tests.answering import always, answering, s3_error
 from tests.keyring_in_memory import MemoryKeyring
 from tests.window import opened

@@ -11,12 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from presign_gui.app import Services
 from presign_gui.core.client import Clients
 from presign_gui.core.credentials import Secret
 from presign_gui.core.network import Patience
 from presign_gui.core.records import Account, Source
 from presign_gui.qt.dialogs.place import PlaceDialog
+from presign_gui.services import Services
 from tests.answering import always, answering, buckets_then, never, s3_error
 from tests.window import expand, folder, opened
 

@@ -13,7 +13,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from presign_gui.core.columns import Columns, Page
 from presign_gui.core.errors import AccessDenied, NoNetwork
 from presign_gui.core.records import Bucket
-from presign_gui.qt.object_tree import ObjectTree, State, readable
+from presign_gui.qt.folder import State
+from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.row_looks import readable
 
 
 def page(prefixes=(), keys=(), token="") -> Page:

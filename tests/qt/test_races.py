@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 
-from presign_gui.app import Services
 from presign_gui.core import credentials
 from presign_gui.core.records import Account, Source
 from presign_gui.core.settings import SettingsFile
 from presign_gui.core.storage import Folders
 from presign_gui.qt.dialogs.account import AccountDialog
-from presign_gui.qt.object_tree import State
+from presign_gui.qt.folder import State
+from presign_gui.services import Services
 from tests.keyring_in_memory import MemoryKeyring
 from tests.window import demo, expand, folder, opened, select
 
@@ -215,6 +215,6 @@ def test_closing_before_the_accounts_are_listed_forgets_none(qtbot, home):
 
 
 def test_a_name_that_looks_like_markup_is_shown_as_it_is(qtbot, app):
-    from presign_gui.qt.object_tree import _plain_tip
+    from presign_gui.qt.row_looks import plain_tip
 
-    assert _plain_tip("<img src=x>") == "<span>&lt;img src=x&gt;</span>"
+    assert plain_tip("<img src=x>") == "<span>&lt;img src=x&gt;</span>"

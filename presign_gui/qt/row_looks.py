@@ -1,0 +1,85 @@
+"""What a row of the tree shows: text, icon, alignment, tooltip. Called for each cell painted."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt
+
+from presign_gui.core.errors import AccessDenied
+from presign_gui.core.texts import _, date, size
+from presign_gui.qt.folder import Column, Folder, State
+from presign_gui.qt.icons import file_icon_name, icon
+
+_ALIGNMENTS = {
+    Column.SIZE: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+    Column.MODIFIED: Qt.AlignmentFlag.AlignCenter,
+}
+
+
+def folder_data(folder: Folder, column: int, role: int) -> object:
+    denied = isinstance(folder.error, AccessDenied)
+    if role == Qt.ItemDataRole.DisplayRole:
+        if column == Column.NAME:
+            return readable(folder.name) if folder.prefix == "" else f"{readable(folder.name)}/"
+        if column == Column.CLASS and not folder.prefix:
+            return _("no access") if denied else folder.region
+        if column == Column.MODIFIED and not folder.prefix and folder.bucket.created_at:
+            return date(folder.bucket.created_at)
+    elif role == Qt.ItemDataRole.TextAlignmentRole:
+        return _ALIGNMENTS.get(column)
+    elif role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
+        if denied:
+            return icon("no-access")
+        return icon("folder" if folder.prefix else "bucket")
+    elif role == Qt.ItemDataRole.ToolTipRole:
+        return plain_tip(folder.address)
+    return None
+
+
+def object_data(folder: Folder, at: int, column: int, role: int) -> object:
+    objects = folder.objects
+    if role == Qt.ItemDataRole.DisplayRole:
+        if column == Column.NAME:
+            return readable(objects.keys[at][len(folder.prefix) :] or folder.name)
+        if column == Column.SIZE:
+            return size(objects.sizes[at])
+        if column == Column.MODIFIED:
+            return date(objects.s3_object(at, "").modified_at)
+        return objects.classes[at]
+    if role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
+        return icon(file_icon_name(objects.keys[at]))
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        return _ALIGNMENTS.get(column)
+    if role == Qt.ItemDataRole.ToolTipRole and column == Column.NAME:
+        return plain_tip(f"s3://{folder.bucket.name}/{objects.keys[at]}")
+    return None
+
+
+def status_data(folder: Folder, column: int, role: int) -> object:
+    if column != Column.NAME:
+        return None
+    if role == Qt.ItemDataRole.DisplayRole:
+        if folder.error is not None:
+            return folder.error.title
+        if folder.state is State.COMPLETE:
+            return _("No buckets") if folder.bucket is None else _("Nothing here")
+        return _("Loading…")
+    if role == Qt.ItemDataRole.DecorationRole and folder.error is not None:
+        return icon("warning")
+    if role == Qt.ItemDataRole.ToolTipRole and folder.error is not None:
+        told = "\n".join(part for part in (str(folder.error), folder.error.advice) if part)
+        return f"<span>{escape(told)}</span>"
+    return None
+
+
+def plain_tip(text: str) -> str:
+    """Return a tooltip that shows `text` as it stands: Qt would take some names for markup."""
+    return f"<span>{escape(readable(text))}</span>"
+
+
+def readable(text: str) -> str:
+    """Return a key as it can be shown on one line: what has no shape is made visible."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else f"⟨{ord(c):02X}⟩" for c in text)

@@ -1,0 +1,69 @@
+"""What the window needs of boto3, keyring and the demo: made when first asked for, on a worker."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from presign_gui.core.records import Account
+from presign_gui.core.storage import Folders
+
+if TYPE_CHECKING:
+    from presign_gui.core.accounts import Accounts
+    from presign_gui.core.client import Clients, Connection
+    from presign_gui.demo import DemoServer
+
+
+class Services:
+    """What needs boto3 or keyring, made when first asked for: on a worker thread."""
+
+    def __init__(
+        self, where: Folders | None, overrides: Mapping[str, object] | None = None
+    ) -> None:
+        """`where` None keeps nothing on the disk: the demo's way.
+
+        `overrides` are fields of Account that the command line says otherwise.
+        """
+        self._where = where
+        self._overrides = overrides or {}
+        self.favourite = "" if where else "s3://reports/2026/"  # what a picture of the demo shows
+        self.demo: DemoServer | None = None
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        from presign_gui.core.accounts import Accounts, AccountsFile
+        from presign_gui.core.credentials import Credentials
+
+        path = self._where.config / "accounts.json" if self._where else None
+        return Accounts(AccountsFile(path), Credentials(), with_aws=self._where is not None)
+
+    @cached_property
+    def clients(self) -> Clients:
+        from presign_gui.core.client import Clients
+
+        return Clients()
+
+    def connect(self, account: Account) -> Connection:
+        from presign_gui.core.client import Connection
+
+        account = replace(account, **self._overrides)
+        return Connection(account, self.accounts.credentials, self.clients)
+
+    def start_demo(self) -> Account:
+        """Start the demo's server and return its account. Blocks for a second or two."""
+        from presign_gui.core.credentials import Secret
+        from presign_gui.demo import DemoServer
+
+        server = DemoServer()
+        server.start()
+        gc.freeze()  # what moto has imported stays: no use going through it again and again
+        self.demo = server
+        self.accounts.credentials.keep(server.account, Secret(server.credential.secret_access_key))
+        return server.account
+
+    def close(self) -> None:
+        if self.demo is not None:
+            self.demo.stop()
