@@ -82,9 +82,9 @@ def below(
                 for key, size in zip(objects.keys, objects.sizes, strict=True)
                 if size or not key.endswith("/")
             ]
-            if objects.keys:
+            if len(objects):
                 done += len(requests)
-                yield RequestPage(requests, Position(done, number, objects.keys[-1]))
+                yield RequestPage(requests, Position(done, number, objects.key(-1)))
 
 
 def of_keys(

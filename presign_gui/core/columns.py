@@ -1,45 +1,174 @@
-"""Objects by the thousand: a column for each property, and the pages they come in."""
+"""Objects by the thousand: a column for each property, and the pages they come in.
+
+A million objects as a Python object each would take a gigabyte. Here a row is
+its key's and its ETag's bytes in two long runs, and some 40 bytes of numbers.
+"""
 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from itertools import accumulate
 
 from presign_gui.core.records import S3Object
+
+SEPARATOR = b"\xff"
+"""Stands after each text of a `Texts`: no text has this byte, for UTF-8 has no use for it."""
+
+
+class Texts:
+    """Many texts in one run of bytes: their UTF-8 and nine bytes each, and no str."""
+
+    __slots__ = ("blob", "starts")
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self.blob = bytearray()  # each text's UTF-8, a SEPARATOR after it
+        self.starts: array[int] = array("Q")  # where in the blob each text begins
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        if encoded:
+            self.blob += SEPARATOR.join(encoded) + SEPARATOR
+            lengths = (len(each) + 1 for each in encoded[:-1])
+            self.starts.extend(accumulate(lengths, initial=0))
+
+    @classmethod
+    def from_blob(cls, blob: bytes) -> Texts:
+        """Return the texts of `blob`, UTF-8 with a SEPARATOR after each."""
+        texts = cls()
+        if blob:
+            texts.blob += blob
+            lengths = (len(each) + 1 for each in blob[:-1].split(SEPARATOR)[:-1])
+            texts.starts.extend(accumulate(lengths, initial=0))
+        return texts
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, row: int) -> str:
+        start = self.starts[row]
+        end = self.blob.find(SEPARATOR, start)
+        return self.blob[start:end].decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        encoded = self.blob.split(SEPARATOR)[:-1]
+        return (each.decode("utf-8", "surrogatepass") for each in encoded)
+
+    def extend(self, other: Texts) -> None:
+        """Put the texts of `other` after those here."""
+        base = len(self.blob)
+        self.blob += other.blob
+        self.starts.extend([base + start for start in other.starts] if base else other.starts)
+
+
+class Words:
+    """Many texts of which few differ: a number each, and a table of those there are."""
+
+    __slots__ = ("_numbers", "numbers", "table")
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self.table: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self.numbers: array[int] = array("I")
+        self.numbers.extend(map(self._number, words))
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, row: int) -> str:
+        return self.table[self.numbers[row]]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.table.__getitem__, self.numbers)
+
+    def extend(self, other: Words) -> None:
+        """Put the words of `other` after those here."""
+        here = [self._number(word) for word in other.table]
+        if here == list(range(len(here))):
+            self.numbers.extend(other.numbers)
+        else:
+            self.numbers.extend(map(here.__getitem__, other.numbers))
+
+    def _number(self, word: str) -> int:
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = len(self.table)
+            self.table.append(word)
+        return number
+
+
+@dataclass
+class Versions:
+    """What rows have more when they are versions of objects."""
+
+    ids: Texts = field(default_factory=Texts)
+    latest: bytearray = field(default_factory=bytearray)  # 1: what a link without version gets
+    markers: bytearray = field(default_factory=bytearray)  # 1: a delete marker, no object
+
+    def extend(self, other: Versions) -> None:
+        """Put the rows of `other` after those here."""
+        self.ids.extend(other.ids)
+        self.latest += other.latest
+        self.markers += other.markers
 
 
 @dataclass
 class Columns:
     """Objects, a column for each property; row i of one belongs to row i of all."""
 
-    keys: list[str] = field(default_factory=list)
+    prefix: str = ""  # what all keys begin with
+    names: Texts = field(default_factory=Texts)  # the rest of each key
     sizes: array[int] = field(default_factory=lambda: array("q"))  # bytes
     times: array[int] = field(default_factory=lambda: array("q"))  # seconds since 1970, UTC
-    etags: list[str] = field(default_factory=list)
-    classes: list[str] = field(default_factory=list)
+    etags: Texts = field(default_factory=Texts)
+    classes: Words = field(default_factory=Words)
+    versions: Versions | None = None  # None: these are objects, not their versions
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.names)
+
+    @property
+    def keys(self) -> list[str]:
+        """All keys, whole; made anew at each call."""
+        prefix = self.prefix
+        return [prefix + name for name in self.names]
+
+    def key(self, row: int) -> str:
+        """Return the key of one row, whole."""
+        return self.prefix + self.names[row]
+
+    def modified_at(self, row: int) -> datetime:
+        """Return when the object of one row was written, UTC."""
+        return datetime.fromtimestamp(self.times[row], timezone.utc)
 
     def extend(self, other: Columns) -> None:
-        """Put the rows of `other` after those here."""
-        self.keys.extend(other.keys)
+        """Put the rows of `other`, which has the same prefix, after those here."""
+        versioned = other.versions is not None
+        if other.prefix != self.prefix or (len(self) and versioned != (self.versions is not None)):
+            raise ValueError("these are columns of something else")
+        self.names.extend(other.names)
         self.sizes.extend(other.sizes)
         self.times.extend(other.times)
         self.etags.extend(other.etags)
         self.classes.extend(other.classes)
+        if other.versions is not None:
+            self.versions = self.versions or Versions()
+            self.versions.extend(other.versions)
 
     def s3_object(self, row: int, bucket: str, region: str = "") -> S3Object:
         """Return one row as the object it is."""
+        versions = self.versions
         return S3Object(
             bucket=bucket,
-            key=self.keys[row],
+            key=self.key(row),
             size=self.sizes[row],
-            modified_at=datetime.fromtimestamp(self.times[row], timezone.utc),
+            modified_at=self.modified_at(row),
             etag=self.etags[row],
             storage_class=self.classes[row],
             region=region,
+            version_id=versions.ids[row] if versions else "",
+            latest=bool(versions.latest[row]) if versions else True,
+            delete_marker=bool(versions.markers[row]) if versions else False,
         )
 
 

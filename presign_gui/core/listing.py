@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from presign_gui.core.client import Connection, translated
-from presign_gui.core.columns import Columns, Page
+from presign_gui.core.columns import Columns, Page, Texts, Words
 from presign_gui.core.errors import AccessDenied, UnexpectedAnswer
 from presign_gui.core.records import Bucket
 
@@ -77,7 +77,7 @@ def _pages(
         token = answer.get("NextContinuationToken", "") if answer.get("IsTruncated") else ""
         yield Page(
             prefixes=tuple(entry["Prefix"] for entry in answer.get("CommonPrefixes", [])),
-            objects=_columns(answer.get("Contents", [])),
+            objects=_columns(prefix, answer.get("Contents", [])),
             region=region,
             next_token=token,
         )
@@ -92,13 +92,14 @@ def _understood(answer: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _columns(contents: list[dict[str, Any]]) -> Columns:
+def _columns(prefix: str, contents: list[dict[str, Any]]) -> Columns:
     return Columns(
-        keys=[entry["Key"] for entry in contents],
+        prefix=prefix,
+        names=Texts(entry["Key"][len(prefix) :] for entry in contents),
         sizes=array("q", [entry["Size"] for entry in contents]),
         times=array("q", [int(entry["LastModified"].timestamp()) for entry in contents]),
-        etags=[entry.get("ETag", "").strip('"') for entry in contents],
-        classes=[entry.get("StorageClass", "STANDARD") for entry in contents],
+        etags=Texts(entry.get("ETag", "").strip('"') for entry in contents),
+        classes=Words(entry.get("StorageClass", "STANDARD") for entry in contents),
     )
 
 

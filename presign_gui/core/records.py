@@ -89,6 +89,9 @@ class S3Object:
     etag: str = ""
     storage_class: str = ""
     region: str = ""  # the bucket's; "" while not known
+    version_id: str = ""  # of this version; "" for whichever is the latest
+    latest: bool = True
+    delete_marker: bool = False  # says that the object was deleted; there is nothing to get
 
     @property
     def name(self) -> str:

@@ -42,7 +42,7 @@ class Folder:
         self.error: PresignError | None = None
         self.next_token = ""
         self.folders: list[Folder] = []
-        self.objects = Columns()
+        self.objects = Columns(prefix)
 
     @property
     def name(self) -> str:

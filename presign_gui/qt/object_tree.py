@@ -150,7 +150,7 @@ class ObjectTree(QStandardItemModel):
         gone = [_pointer(each.item) for each in folder.below() if each is not folder]
 
         def forget() -> None:
-            folder.folders, folder.objects = [], Columns()
+            folder.folders, folder.objects = [], Columns(folder.prefix)
 
         self._remove(folder, 0, folder.item.rowCount(), forget)
         for pointer in gone:  # before any new item can get one of these addresses

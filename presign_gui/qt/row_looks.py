@@ -41,18 +41,18 @@ def object_data(folder: Folder, at: int, column: int, role: int) -> object:
     objects = folder.objects
     if role == Qt.ItemDataRole.DisplayRole:
         if column == Column.NAME:
-            return readable(objects.keys[at][len(folder.prefix) :] or folder.name)
+            return readable(objects.names[at] or folder.name)
         if column == Column.SIZE:
             return size(objects.sizes[at])
         if column == Column.MODIFIED:
-            return date(objects.s3_object(at, "").modified_at)
+            return date(objects.modified_at(at))
         return objects.classes[at]
     if role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
-        return icon(file_icon_name(objects.keys[at]))
+        return icon(file_icon_name(objects.names[at]))
     if role == Qt.ItemDataRole.TextAlignmentRole:
         return _ALIGNMENTS.get(column)
     if role == Qt.ItemDataRole.ToolTipRole and column == Column.NAME:
-        return plain_tip(f"s3://{folder.bucket.name}/{objects.keys[at]}")
+        return plain_tip(f"s3://{folder.bucket.name}/{objects.key(at)}")
     return None
 
 

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from array import array
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from presign_gui.core.columns import Columns, Page
+from presign_gui.core.columns import Page
 from presign_gui.core.errors import AccessDenied, NoNetwork
 from presign_gui.core.records import Bucket
 from presign_gui.qt.folder import State
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.row_looks import readable
+from tests.rows import columns
 
 
-def page(prefixes=(), keys=(), token="") -> Page:
-    count = len(keys)
-    objects = Columns(
-        keys=list(keys),
-        sizes=array("q", range(1, count + 1)),
-        times=array("q", [1_764_000_000] * count),
-        etags=["e"] * count,
-        classes=["STANDARD"] * count,
-    )
-    return Page(tuple(prefixes), objects, "eu-central-1", token)
+def page(prefixes=(), keys=(), token="", prefix="") -> Page:
+    return Page(tuple(prefixes), columns(keys, prefix), "eu-central-1", token)
 
 
 @pytest.fixture
@@ -76,7 +67,7 @@ def test_prefixes_come_first_and_pages_go_on_where_they_ended(tree, bucket):
 def test_a_row_tells_its_object(tree, bucket):
     tree.add_page(bucket, page(["b/"]))
     inner = bucket.folders[0]
-    tree.add_page(inner, page([], ["b/x.pdf", "b/y.pdf"]))
+    tree.add_page(inner, page([], ["b/x.pdf", "b/y.pdf"], prefix="b/"))
     index = tree.index(1, 0, tree.index_of(inner))
     found = tree.object_at(index)
     assert (found.bucket, found.key, found.size) == ("work", "b/y.pdf", 2)
@@ -111,7 +102,7 @@ def test_a_bucket_without_access_shows_it_in_its_own_row(tree, bucket):
 
 def test_reloading_forgets_all_that_was_below(tree, bucket):
     tree.add_page(bucket, page(["b/"], ["a.txt"]))
-    tree.add_page(bucket.folders[0], page(["b/c/"], ["b/d.txt"]))
+    tree.add_page(bucket.folders[0], page(["b/c/"], ["b/d.txt"], prefix="b/"))
     tree.reload(bucket)
     assert names(tree, tree.index_of(bucket)) == ["Loading…"]
     assert len(tree._folders) == 3  # the root and two buckets
@@ -138,7 +129,7 @@ def test_a_place_added_by_hand_is_there_once(tree, bucket):
 
 def test_the_selection_is_read_in_the_order_shown(tree, bucket):
     tree.add_page(bucket, page(["b/"], ["a.txt", "c.txt", "d.txt"]))
-    tree.add_page(bucket.folders[0], page([], ["b/x.txt"]))
+    tree.add_page(bucket.folders[0], page([], ["b/x.txt"], prefix="b/"))
     at, inner = tree.index_of(bucket), tree.index_of(bucket.folders[0])
     selection = QItemSelection()
     flags = QItemSelectionModel.SelectionFlag.Select
@@ -195,7 +186,7 @@ def test_whatever_happens_the_rows_are_those_of_a_plain_reference(qtbot, steps):
         if step in ("page", "last page"):
             new = [f"{chosen.prefix}{number}p{i}/" for i in range(prefixes)]
             made = [f"{chosen.prefix}{number}k{i}" for i in range(keys)]
-            tree.add_page(chosen, page(new, made, "more" if step == "page" else ""))
+            tree.add_page(chosen, page(new, made, "more" if step == "page" else "", chosen.prefix))
             expected = before[0] + [each.split("/")[-2] for each in new], before[1] + made
         elif step == "fail":
             tree.set_state(chosen, State.FAILED, AccessDenied())
