@@ -13,16 +13,20 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from presign_gui.core.credentials import profile_account
+from presign_gui.core.aws_config import profile_account
 from presign_gui.core.errors import AccountNotFound, PresignError
-from presign_gui.core.records import Account, Source
+from presign_gui.core.records import Account
 from presign_gui.core.settings import Settings, SettingsFile
 from presign_gui.core.storage import folders
 from presign_gui.core.texts import _, ngettext
 from presign_gui.qt import messages
-from presign_gui.qt.account_desk import ADDED_HERE, AccountDesk
+from presign_gui.qt.account_desk import AccountDesk
 from presign_gui.qt.actions import Actions, Situation
+from presign_gui.qt.arranger import Arranger
 from presign_gui.qt.browser import Browser
+from presign_gui.qt.filter_desk import FilterDesk
+from presign_gui.qt.folder import Column
+from presign_gui.qt.guide import Guide
 from presign_gui.qt.icons import icon
 from presign_gui.qt.interrupt import Interrupt
 from presign_gui.qt.jobs import Jobs
@@ -30,6 +34,8 @@ from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.portrait import Portrait
+from presign_gui.qt.property_desk import PropertyDesk
+from presign_gui.qt.searching import Searching
 from presign_gui.qt.sharing import Sharing
 from presign_gui.qt.voice import Voice
 from presign_gui.services import Services
@@ -65,16 +71,28 @@ class App(QObject):
         self.actions = Actions()
         self.tree = ObjectTree(self)
         self.window = MainWindow(self.actions, self.tree)
-        self.browser = Browser(self.jobs, self.tree, services.connect)
+        self.browser = Browser(self.jobs, self.tree, services.connect, self.window.view.settle)
+        self.arranger = Arranger(self.jobs, self.tree)
         self.linker = Linker(self.jobs, lambda: services.clients)
         self.desk = AccountDesk(self.jobs, self.voice, lambda: services.accounts)
         self.sharing = Sharing(
             self.jobs,
             self.browser,
             self.linker,
-            self.window.view,
+            self.window.shown,
             self.window.panel,
             self.voice,
+        )
+        self.properties = PropertyDesk(self.jobs, self.browser, self.window)
+        self.searching = Searching(self.jobs, self.browser, self.tree, self.window)
+        self.guide = Guide(
+            self.jobs,
+            self.browser,
+            self.tree,
+            self.window,
+            self.actions,
+            self.voice,
+            services.places,
         )
         self._asked_account = account
         self._wanted_account = account or self.settings.account
@@ -102,6 +120,18 @@ class App(QObject):
 
     def _connect(self) -> None:
         view, panel = self.window.view, self.window.panel
+        view.paint_under(self.jobs.gate.window)
+        self.window.search.results.paint_under(self.jobs.gate.window)
+        self.browser.is_open = lambda folder: view.isExpanded(self.tree.index_of(folder))
+        self.filtering = FilterDesk(self.arranger, self.window.filter, view, self.tree)
+        self.filtering.told.connect(self.voice.tell)
+        self.arranger.failed.connect(self.voice.fail)
+        self.browser.progressed.connect(self._tell_progress)
+        for column in Column:
+            name = f"sort-{column.name.lower()}"
+            self.actions.connect_to(name, partial(view.sort_by, column))
+        self.actions["natural"].toggled.connect(self.arranger.use_natural_order)
+        self.actions["versions"].toggled.connect(self.browser.show_versions)
         self.voice.speak_through(self.window)
         self.voice.told.connect(self.window.statusBar().showMessage)
         for name, run in {
@@ -111,29 +141,41 @@ class App(QObject):
             "demo": self.start_demo,
             "quit": self.window.close,
             "copy": self.sharing.copy,
+            "properties": self.properties.open,
             "refresh": self.refresh,
             "add-place": self.add_place,
+            "search": self.searching.open,
+            "show-in-tree": self.searching.show_in_tree,
             "retry": self.retry,
             "copy-details": self.copy_details,
             "stop": self.stop,
+            "load-all": lambda: self.browser.fetch_all(self.filtering.folder),
+            "filter": self.window.filter.setFocus,
+            "sort-none": view.sort_by_nothing,
         }.items():
             self.actions.connect_to(name, run)
         self.window.accounts.activated.connect(self._on_account_chosen)
         self.desk.listed.connect(self._show_accounts)
         self.desk.added.connect(self.open)
         self.desk.removed.connect(self._on_removed)
+        self.desk.removed.connect(self.guide.forget)
+        self.guide.changed.connect(self._update_actions)
+        self.guide.navigator.arrived.connect(self.searching.close)
+        for name in ("back", "forward", "up"):
+            self.actions.connect_to(name, self.searching.close)
         self.browser.opened.connect(self.linker.use)
         self.browser.opened.connect(self._greet)
         self.browser.opened.connect(self._update_actions)
         self.browser.closed.connect(lambda: self.linker.use(None))
         self.browser.busy.connect(self._on_fetching)
         self.sharing.busy.connect(self._on_making)
+        self.searching.busy.connect(self._update_actions)
         self.tree.rowsInserted.connect(self._count_rows)
         self.tree.rowsRemoved.connect(self._count_rows)
         self.tree.dataChanged.connect(self._on_rows_changed)
-        view.selectionModel().selectionChanged.connect(self._on_selection)
+        self.window.shown.selection_changed.connect(self._on_selection)
         view.selectionModel().currentChanged.connect(self._on_rows_changed)
-        view.chosen.connect(self.actions["copy"].trigger)
+        self.window.shown.chosen.connect(self.actions["copy"].trigger)
         view.retry.connect(self.browser.retry)
         view.left.connect(self.browser.leave)
         panel.changed.connect(self._preview_soon.start)
@@ -187,13 +229,16 @@ class App(QObject):
 
         self.jobs.start(
             lambda: [self.services.start_demo()],
-            on_item=self.desk.show_demo,
+            on_item=self.desk.show_guest,
             on_done=lambda: QTimer.singleShot(500, fill),
             on_failed=self._on_demo_failed,
         )
 
     def refresh(self) -> None:
         """Fetch the folder of the current row anew, or all buckets."""
+        if self.window.searching:
+            self.searching.again()
+            return
         current = self.window.view.currentIndex()
         folder = self.tree.folder_at(current) or self.tree.folder_at(current.parent())
         self.browser.refresh(folder)
@@ -219,15 +264,18 @@ class App(QObject):
         """Ask for a bucket or prefix, and open it in the tree."""
         from presign_gui.qt.dialogs.place import PlaceDialog
 
-        dialog = PlaceDialog(self.window)
+        dialog = PlaceDialog(self.window, self.browser.account)
         dialog.accepted.connect(lambda: self._show_place(dialog.address))
         dialog.open()
         dialog.finished.connect(dialog.deleteLater)
 
     def stop(self) -> None:
-        """Stop what is being fetched or made."""
+        """Stop what is being fetched or made, and going anywhere."""
+        self.guide.stop()
         self.browser.stop()
+        self.arranger.stop()
         self.sharing.stop()
+        self.searching.stop()
         self.voice.tell(_("Stopped."))
 
     def close(self) -> bool:
@@ -236,7 +284,7 @@ class App(QObject):
         Raises FileProblem when the settings can't be saved; `ended` is told even then.
         """
         account = self.browser.account
-        if account is not None and account.source is not Source.DEMO:
+        if account is not None and not self.desk.is_guest(account):
             self.settings.account = account.name
         self.settings.expiry = self.window.panel.expiry
         self.settings.format = self.window.panel.format.name
@@ -245,6 +293,7 @@ class App(QObject):
         self._preview_soon.stop()
         try:
             self._settings_file.save(self.settings)
+            self.guide.shut_down()
         finally:  # a thread that still runs would abort the process
             self.services.close()
             self.ended = self.jobs.shut_down(LAST_WAIT)
@@ -299,14 +348,14 @@ class App(QObject):
         self.window.view.expand(index)
 
     def _on_selection(self) -> None:
-        view, panel = self.window.view, self.window.panel
-        panel.show_selection(view.summary())
+        panel = self.window.panel
+        panel.show_selection(self.window.shown.summary())
         self._preview_soon.start()
         self._update_actions()
 
     def _preview(self) -> None:
-        view, panel = self.window.view, self.window.panel
-        selected = view.summary()
+        panel = self.window.panel
+        selected = self.window.shown.summary()
         self.linker.preview(selected.first, panel.options)
         failed = self._failed_folder()
         if failed is not None and not selected.objects:
@@ -324,6 +373,10 @@ class App(QObject):
         self._making = busy
         self._update_actions()
 
+    def _tell_progress(self, count: int, rate: int) -> None:
+        numbers = {"count": f"{count:,}", "rate": f"{rate:,}"}
+        self.voice.tell(_("{count} objects, {rate} a second; Esc stops.", **numbers))
+
     def _count_rows(self) -> None:
         count = sum(len(folder.objects) for folder in self.tree.root.below())
         self.window.loaded.setText(
@@ -331,20 +384,31 @@ class App(QObject):
         )
 
     def _failed_folder(self):
+        if self.window.searching:
+            return None
         folder = self.tree.status_at(self.window.view.currentIndex())
         return folder if folder is not None and folder.error is not None else None
 
     def _update_actions(self) -> None:
-        selected, account = self.window.view.summary(), self.browser.account
+        selected, account = self.window.shown.summary(), self.browser.account
         self.actions.update(
             Situation(
                 account=account is not None,
                 connected=self.browser.connection is not None,
-                removable=account is not None and account.source in ADDED_HERE,
+                removable=account is not None and self.desk.is_kept(account),
                 objects=selected.objects,
                 folders=selected.folders,
+                unfinished=self.browser.is_unfinished(self.filtering.folder),
                 failed=self._failed_folder() is not None,
-                busy=self._fetching or self._making,
+                busy=self._fetching
+                or self._making
+                or self.guide.going
+                or self.searching.running,
+                found=self.window.searching,
+                placed=self.guide.here is not None,
+                inside=self.guide.navigator.can_go_up,
+                back=self.guide.navigator.can_go_back,
+                forward=self.guide.navigator.can_go_forward,
             )
         )
 
@@ -364,7 +428,8 @@ def run(options: argparse.Namespace) -> int:
     if options.screenshot:
         _take_portrait(app, Path(options.screenshot), failure)
     app.window.show()
-    QTimer.singleShot(0, app.start_demo if options.demo else app.start)
+    start = app.desk.show_nobody if options.anonymous else app.start
+    QTimer.singleShot(0, app.start_demo if options.demo else start)
     interrupt = Interrupt(app.window.close, app)
     status = application.exec()
     interrupt.end()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from presign_gui.core.places import PlacesFile
 from presign_gui.core.records import Account
 from presign_gui.core.storage import Folders
 
@@ -39,6 +40,10 @@ class Services:
 
         path = self._where.config / "accounts.json" if self._where else None
         return Accounts(AccountsFile(path), Credentials(), with_aws=self._where is not None)
+
+    @cached_property
+    def places(self) -> PlacesFile:
+        return PlacesFile(self._where.config / "places.json" if self._where else None)
 
     @cached_property
     def clients(self) -> Clients:

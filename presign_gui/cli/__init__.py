@@ -67,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
         addressing_style="",
         signature_version="",
         link_host="",
+        anonymous=False,
+        requester_pays=False,
     )
     add_common(parser)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))

@@ -6,7 +6,8 @@ import argparse
 import getpass
 import sys
 
-from presign_gui.cli.options import add_common, connected, stored_accounts
+from presign_gui.cli.options import add_server, connected, stored_accounts
+from presign_gui.core.errors import InvalidInput
 from presign_gui.core.records import Account, AddressingStyle, SignatureVersion, Source
 from presign_gui.core.texts import _, ngettext
 
@@ -24,12 +25,20 @@ def add_to(commands) -> None:
         help=_("add an account; asks for its secret"),
         description=_(
             "Asks for the secret access key. If standard input is no terminal, its first line "
-            "is the secret, a second one the session token. Both go to the keyring."
+            "is the secret, a second one the session token. Both go to the keyring. With "
+            "--anonymous there is no secret, and nothing is asked."
         ),
     )
     added.add_argument("name", metavar=_("NAME"))
-    added.add_argument("--access-key-id", required=True, metavar="ID")
-    add_common(added)
+    keys = added.add_mutually_exclusive_group(required=True)
+    keys.add_argument("--access-key-id", default="", metavar="ID")
+    keys.add_argument(
+        "--anonymous",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=_("without keys: for public buckets"),
+    )
+    add_server(added)
     added.set_defaults(run=run_add)
 
     for action, help_text, run in (
@@ -54,18 +63,27 @@ def run_add(options: argparse.Namespace) -> int:
     from presign_gui.core.accounts import checked, checked_secret
     from presign_gui.core.credentials import Secret
 
+    if options.account or options.profile or options.demo:
+        raise InvalidInput(
+            _("--account, --profile and --demo name accounts that are there already.")
+        )
     account = checked(
         Account(
             name=options.name,
-            source=Source.KEYRING,
+            source=Source.ANONYMOUS if options.anonymous else Source.KEYRING,
             access_key_id=options.access_key_id,
             region=options.region,
             endpoint_url=options.endpoint_url,
             addressing_style=AddressingStyle(options.addressing_style or "auto"),
             signature_version=SignatureVersion(options.signature_version or "s3v4"),
             link_host=options.link_host,
+            requester_pays=options.requester_pays,
         )
     )
+    if options.anonymous:
+        stored_accounts().add(account)
+        print(_("Added “{name}”; it has no keys.", name=account.name))
+        return 0
     secret, token = _asked()
     stored_accounts().add(account, Secret(checked_secret(secret), token.strip()))
     print(_("Added “{name}”; its secret is in the keyring.", name=account.name))
@@ -77,6 +95,9 @@ def run_test(options: argparse.Namespace) -> int:
     from presign_gui.core.listing import reach
 
     with connected(options) as (connection, _clients):
+        if connection.account.source is Source.ANONYMOUS:
+            print(_("There are no keys to test."))
+            return 0
         found = reach(connection)
     if found.may_list:
         print(
@@ -96,7 +117,10 @@ def run_remove(options: argparse.Namespace) -> int:
     accounts = stored_accounts()
     account = accounts.named(options.account)
     accounts.remove(account)
-    print(_("Removed “{name}” and its secret.", name=account.name))
+    if account.source is Source.ANONYMOUS:
+        print(_("Removed “{name}”.", name=account.name))
+    else:
+        print(_("Removed “{name}” and its secret.", name=account.name))
     return 0
 
 

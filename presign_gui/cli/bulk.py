@@ -100,6 +100,7 @@ def _part_file(options: argparse.Namespace, how: Format, account: Account) -> Pa
             account.addressing_style.value,
             account.signature_version.value,
             account.link_host,
+            account.requester_pays,
         ],
     }
     return PartFile(path, task)

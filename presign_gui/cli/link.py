@@ -12,7 +12,13 @@ from presign_gui.cli.options import add_common, connected, warn
 from presign_gui.core import address, expiry
 from presign_gui.core.errors import CutShort, InvalidInput, NotConfirmed
 from presign_gui.core.formats import formats
-from presign_gui.core.records import Disposition, LinkOptions, LinkRequest, Method
+from presign_gui.core.records import (
+    NOBODY,
+    Disposition,
+    LinkOptions,
+    LinkRequest,
+    Method,
+)
 from presign_gui.core.texts import _, moment
 
 if TYPE_CHECKING:
@@ -142,6 +148,9 @@ def expiry_of(options: argparse.Namespace) -> timedelta:
 
 def tell_true_end(credential: Credential, asked: timedelta, *, strict: bool) -> None:
     """Warn when links will end sooner than asked for; with `strict` raise CutShort."""
+    if credential == NOBODY:
+        warn(_("Without keys links are plain URLs: they don't end."))
+        return
     end = credential.expires_at
     if end is not None and end < datetime.now(timezone.utc) + asked:
         told = _("The keys end first: links work until {end}.", end=moment(end))

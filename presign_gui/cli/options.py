@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from presign_gui.core.errors import InvalidInput
 from presign_gui.core.records import Account, AddressingStyle, SignatureVersion
 from presign_gui.core.texts import _
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Give `parser` the common options; their defaults are the main parser's."""
-    common = parser.add_argument_group(_("account and server"), argument_default=argparse.SUPPRESS)
+    common = add_server(parser)
     whose = common.add_mutually_exclusive_group()
     whose.add_argument(
         "--account", metavar=_("NAME"), help=_("an account added to Presign (see “accounts”)")
@@ -28,6 +29,14 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     whose.add_argument(
         "--demo", action="store_true", help=_("try it with sample data, without an account")
     )
+    whose.add_argument(
+        "--anonymous", action="store_true", help=_("without keys, as nobody: public buckets")
+    )
+
+
+def add_server(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    """Give `parser` the options that say how to speak to which server; return their group."""
+    common = parser.add_argument_group(_("account and server"), argument_default=argparse.SUPPRESS)
     common.add_argument("--region", metavar=_("REGION"), help=_("the account's region"))
     common.add_argument("--endpoint-url", metavar="URL", help=_("another S3 server than AWS's"))
     common.add_argument(
@@ -45,7 +54,13 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         metavar=_("HOST"),
         help=_("host of the links, if not the server's; “{bucket}” in it is filled in"),
     )
+    common.add_argument(
+        "--requester-pays",
+        action="store_true",
+        help=_("say that whoever holds these keys pays for requests and downloads"),
+    )
     common.add_argument("--verbose", action="store_true", help=_("log to standard error"))
+    return common
 
 
 def stored_accounts() -> Accounts:
@@ -77,7 +92,9 @@ def connected(options: argparse.Namespace) -> Iterator[tuple[Connection, Clients
             yield Connection(_changed(server.account, options), credentials, clients), clients
         return
     accounts = stored_accounts()
-    if options.account:
+    if options.anonymous:
+        account = accounts.of_nobody()
+    elif options.account:
         account = accounts.named(options.account)
     else:
         account = accounts.of_aws(options.profile)
@@ -99,6 +116,10 @@ def overrides(options: argparse.Namespace) -> dict[str, object]:
         wanted["addressing_style"] = AddressingStyle(options.addressing_style)
     if options.signature_version:
         wanted["signature_version"] = SignatureVersion(options.signature_version)
+    if options.requester_pays:
+        if options.anonymous:
+            raise InvalidInput(_("Without keys there is no requester who could pay."))
+        wanted["requester_pays"] = True
     return wanted
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from presign_gui.core.credentials import (
-    Credentials,
-    Secret,
+from presign_gui.core.aws_config import (
     aws_accounts,
+    completed,
     environment_account,
     profile_account,
 )
+from presign_gui.core.credentials import Credentials, Secret
 from presign_gui.core.errors import AccountNotFound, InvalidAccount, PresignError
 from presign_gui.core.records import Account, AddressingStyle, SignatureVersion, Source
 from presign_gui.core.storage import read_json, write_json
@@ -51,16 +51,27 @@ class Accounts:
         """Return the account of an AWS profile, or without one that of the environment."""
         return profile_account(profile) if profile else environment_account()
 
-    def add(self, account: Account, secret: Secret) -> Account:
+    def of_nobody(self) -> Account:
+        """Return an account without keys, at the server that AWS's environment names."""
+        there = completed(environment_account())
+        return replace(there, name=_("Without keys"), source=Source.ANONYMOUS)
+
+    def add(self, account: Account, secret: Secret | None = None) -> Account:
         """Keep a new account and its secret, and return it with its id.
 
         Source.KEYRING stores both, Source.SESSION holds them until the program
         ends. If one can't be kept, neither is. Raises InvalidAccount,
-        KeyringUnavailable, KeyringLocked or FileProblem.
+        KeyringUnavailable, KeyringLocked or FileProblem. Source.ANONYMOUS has
+        no secret, and stores the account alone.
         """
         account = replace(checked(account), id=uuid.uuid4().hex)
         if any(other.name == account.name for other in self.all()):
             raise InvalidAccount(_("There is already an account “{name}”.", name=account.name))
+        if account.source is Source.ANONYMOUS:
+            self.file.add(account)
+            return account
+        if secret is None:
+            raise InvalidAccount(_("Enter the secret access key."))
         if account.source is Source.KEYRING:
             self.credentials.store.save(account.id, secret)
             try:
@@ -79,6 +90,8 @@ class Accounts:
             raise InvalidAccount(
                 _("“{name}” was not added here: it is AWS's own to remove.", name=account.name)
             )
+        if account.source is Source.ANONYMOUS:
+            self.file.remove(account)
         if account.source is Source.KEYRING:
             self.file.remove(account)
             try:
@@ -97,7 +110,7 @@ class Accounts:
                 return other
             return replace(other, places=tuple(dict.fromkeys((*other.places, address))))
 
-        if account.source is Source.KEYRING:
+        if account.source in (Source.KEYRING, Source.ANONYMOUS):
             self.file.change(with_place)
         self._session = [with_place(other) for other in self._session]
 
@@ -158,7 +171,10 @@ def checked(account: Account) -> Account:
     )
     if not account.name:
         raise InvalidAccount(_("Give the account a name."))
-    if not account.access_key_id:
+    if account.source is Source.ANONYMOUS:
+        if account.requester_pays:
+            raise InvalidAccount(_("Without keys there is no requester who could pay."))
+    elif not account.access_key_id:
         raise InvalidAccount(_("Enter the access key id."))
     if any(character.isspace() for character in account.access_key_id):
         raise InvalidAccount(_("An access key id has no spaces in it."))
@@ -197,11 +213,16 @@ def _freeze(account: Account) -> dict[str, Any]:
 
 
 def _thaw(entry: Any) -> Account | None:
+    switches = {field.name for field in fields(Account) if field.default is False}
     known = {field.name for field in fields(Account)}
     try:
         values = {name: value for name, value in entry.items() if name in known}
         places = values.pop("places", [])
-        if not all(isinstance(text, str) for text in (*values.values(), *places)):
+        if not all(isinstance(text, str) for text in places):
+            return None
+        if not all(
+            isinstance(value, bool if name in switches else str) for name, value in values.items()
+        ):
             return None
         return Account(
             **{

@@ -7,12 +7,16 @@ its key's and its ETag's bytes in two long runs, and some 40 bytes of numbers.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from itertools import accumulate
 
 from presign_gui.core.records import S3Object
+
+UNKNOWN = -1
+"""The size and the time of a row whose key was typed, not listed."""
 
 SEPARATOR = b"\xff"
 """Stands after each text of a `Texts`: no text has this byte, for UTF-8 has no use for it."""
@@ -38,8 +42,12 @@ class Texts:
         texts = cls()
         if blob:
             texts.blob += blob
-            lengths = (len(each) + 1 for each in blob[:-1].split(SEPARATOR)[:-1])
-            texts.starts.extend(accumulate(lengths, initial=0))
+            width, count = blob.index(SEPARATOR) + 1, blob.count(SEPARATOR)
+            if len(blob) == width * count == width * blob[width - 1 :: width].count(SEPARATOR):
+                texts.starts.extend(range(0, len(blob), width))  # as with ETags
+            else:
+                lengths = (len(each) + 1 for each in blob[:-1].split(SEPARATOR)[:-1])
+                texts.starts.extend(accumulate(lengths, initial=0))
         return texts
 
     def __len__(self) -> int:
@@ -54,11 +62,25 @@ class Texts:
         encoded = self.blob.split(SEPARATOR)[:-1]
         return (each.decode("utf-8", "surrogatepass") for each in encoded)
 
+    def find(self, text: str) -> int:
+        """Return the row of the first text that is `text`, or -1."""
+        encoded = text.encode("utf-8", "surrogatepass") + SEPARATOR
+        if self.blob.startswith(encoded):
+            return 0
+        start = self.blob.find(SEPARATOR + encoded) + 1
+        return bisect_left(self.starts, start) if start else -1
+
     def extend(self, other: Texts) -> None:
         """Put the texts of `other` after those here."""
         base = len(self.blob)
         self.blob += other.blob
         self.starts.extend([base + start for start in other.starts] if base else other.starts)
+
+    def take(self, rows: Sequence[int]) -> Texts:
+        """Return the texts of some rows, in the order of `rows`."""
+        find, blob = self.blob.find, self.blob
+        begins = map(self.starts.__getitem__, rows)
+        return Texts.from_blob(b"".join(blob[at : find(SEPARATOR, at) + 1] for at in begins))
 
 
 class Words:
@@ -89,6 +111,10 @@ class Words:
         else:
             self.numbers.extend(map(here.__getitem__, other.numbers))
 
+    def take(self, rows: Sequence[int]) -> Words:
+        """Return the words of some rows, in the order of `rows`."""
+        return Words(map(self.__getitem__, rows))
+
     def _number(self, word: str) -> int:
         number = self._numbers.get(word)
         if number is None:
@@ -110,6 +136,14 @@ class Versions:
         self.ids.extend(other.ids)
         self.latest += other.latest
         self.markers += other.markers
+
+    def take(self, rows: Sequence[int]) -> Versions:
+        """Return some rows, in the order of `rows`."""
+        return Versions(
+            self.ids.take(rows),
+            bytearray(map(self.latest.__getitem__, rows)),
+            bytearray(map(self.markers.__getitem__, rows)),
+        )
 
 
 @dataclass
@@ -137,9 +171,10 @@ class Columns:
         """Return the key of one row, whole."""
         return self.prefix + self.names[row]
 
-    def modified_at(self, row: int) -> datetime:
-        """Return when the object of one row was written, UTC."""
-        return datetime.fromtimestamp(self.times[row], timezone.utc)
+    def modified_at(self, row: int) -> datetime | None:
+        """Return when the object of one row was written, UTC; None if it isn't known."""
+        time = self.times[row]
+        return None if time == UNKNOWN else datetime.fromtimestamp(time, timezone.utc)
 
     def extend(self, other: Columns) -> None:
         """Put the rows of `other`, which has the same prefix, after those here."""
@@ -155,13 +190,25 @@ class Columns:
             self.versions = self.versions or Versions()
             self.versions.extend(other.versions)
 
+    def take(self, rows: Sequence[int]) -> Columns:
+        """Return some rows, in the order of `rows`."""
+        return Columns(
+            self.prefix,
+            self.names.take(rows),
+            array("q", map(self.sizes.__getitem__, rows)),
+            array("q", map(self.times.__getitem__, rows)),
+            self.etags.take(rows),
+            self.classes.take(rows),
+            self.versions.take(rows) if self.versions is not None else None,
+        )
+
     def s3_object(self, row: int, bucket: str, region: str = "") -> S3Object:
         """Return one row as the object it is."""
         versions = self.versions
         return S3Object(
             bucket=bucket,
             key=self.key(row),
-            size=self.sizes[row],
+            size=None if self.sizes[row] == UNKNOWN else self.sizes[row],
             modified_at=self.modified_at(row),
             etag=self.etags[row],
             storage_class=self.classes[row],
@@ -172,6 +219,12 @@ class Columns:
         )
 
 
+def typed(prefix: str, name: str) -> Columns:
+    """Return one row of which nothing is known but its key."""
+    unknown = array("q", [UNKNOWN])
+    return Columns(prefix, Texts([name]), unknown, unknown[:], Texts([""]), Words([""]))
+
+
 @dataclass(frozen=True)
 class Page:
     """Some of what lies at one level; `next_token` asks for what follows, "" at the end."""
@@ -180,3 +233,14 @@ class Page:
     objects: Columns  # not changed any more
     region: str
     next_token: str = ""
+
+
+def joined(pages: Sequence[Page]) -> Page:
+    """Return adjoining pages of one level as one."""
+    if len(pages) == 1:
+        return pages[0]
+    objects = Columns(pages[0].objects.prefix)
+    for page in pages:
+        objects.extend(page.objects)
+    prefixes = tuple(prefix for page in pages for prefix in page.prefixes)
+    return Page(prefixes, objects, pages[-1].region, pages[-1].next_token)

@@ -8,16 +8,15 @@ but the last ends in a mark that no secret can hold.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any
 
-from presign_gui.core import logs
+from presign_gui.core import aws_config, logs
 from presign_gui.core.errors import (
     CredentialError,
     ExpiredToken,
@@ -28,7 +27,7 @@ from presign_gui.core.errors import (
     PresignError,
     SecretIncomplete,
 )
-from presign_gui.core.records import Account, Credential, Source
+from presign_gui.core.records import NOBODY, Account, Credential, Source
 from presign_gui.core.texts import _
 
 if TYPE_CHECKING:
@@ -206,6 +205,8 @@ class Credentials:
         Blocks: on the keyring, or on whatever an AWS profile asks for. Raises
         CredentialError or ExpiredToken.
         """
+        if account.source is Source.ANONYMOUS:
+            return NOBODY
         if account.source in (Source.PROFILE, Source.ENVIRONMENT):
             return self._from_aws(account)
         with self._lock:
@@ -219,27 +220,11 @@ class Credentials:
             self.keep(account, secret)
         return Credential(account.access_key_id, secret.secret_access_key, secret.session_token)
 
-    def completed(self, account: Account) -> Account:
-        """Return `account` with the region and endpoint of its AWS profile filled in."""
-        if account.source not in (Source.PROFILE, Source.ENVIRONMENT):
-            return account
-        with _aws_troubles(account):
-            session = _aws_session(account)
-            region = account.region or session.get_config_variable("region") or ""
-            profile = session.get_scoped_config()
-        endpoint = (
-            account.endpoint_url
-            or os.environ.get("AWS_ENDPOINT_URL_S3")
-            or os.environ.get("AWS_ENDPOINT_URL")
-            or profile.get("endpoint_url", "")
-        )
-        return replace(account, region=region, endpoint_url=endpoint)
-
     def _from_aws(self, account: Account) -> Credential:
         with self._lock:
             found = self._refreshing.pop(account.profile, None)
-        with _aws_troubles(account):
-            found = found or _aws_session(account).get_credentials()
+        with aws_config.translated(account):
+            found = found or aws_config.session(account).get_credentials()
             if found is None:
                 raise NoCredentials(_missing(account))
             frozen = found.get_frozen_credentials()
@@ -254,67 +239,6 @@ class Credentials:
         if end is not None and end <= datetime.now(timezone.utc):
             raise ExpiredToken
         return Credential(frozen.access_key, frozen.secret_key, token, end)
-
-
-def aws_accounts() -> list[Account]:
-    """Return the accounts that AWS's own files and environment offer, without reading keys.
-
-    Reads ~/.aws/config and ~/.aws/credentials, or wherever AWS_CONFIG_FILE and
-    AWS_SHARED_CREDENTIALS_FILE point: blocks on the disk. A file that can't be
-    parsed offers nothing.
-    """
-    import botocore.exceptions
-    import botocore.session
-
-    accounts = []
-    if os.environ.get("AWS_ACCESS_KEY_ID") and os.environ.get("AWS_SECRET_ACCESS_KEY"):
-        accounts.append(environment_account())
-    try:
-        profiles = botocore.session.Session().available_profiles
-    except (botocore.exceptions.BotoCoreError, OSError):
-        profiles = []
-    return accounts + [profile_account(profile) for profile in profiles]
-
-
-def environment_account() -> Account:
-    """Return the account of the AWS environment variables."""
-    return Account(name=_("AWS environment"), source=Source.ENVIRONMENT)
-
-
-def profile_account(profile: str) -> Account:
-    """Return the account of one profile in ~/.aws; it need not exist."""
-    name = _("{profile} (AWS profile)", profile=profile)
-    return Account(name=name, source=Source.PROFILE, profile=profile)
-
-
-def _aws_session(account: Account) -> Any:
-    """Return a new botocore session for an AWS profile or the environment."""
-    import botocore.session
-
-    return botocore.session.Session(profile=account.profile or None)
-
-
-@contextmanager
-def _aws_troubles(account: Account) -> Iterator[None]:
-    """Turn what botocore raises while it looks for credentials into ours."""
-    import botocore.exceptions as aws
-
-    try:
-        yield
-    except aws.ProfileNotFound as error:
-        raise NoCredentials(
-            _("There is no profile “{profile}” in ~/.aws.", profile=account.profile)
-        ) from error
-    except (aws.UnauthorizedSSOTokenError, aws.SSOTokenLoadError, aws.TokenRetrievalError) as error:
-        raise ExpiredToken(str(error)) from error
-    except (aws.BotoCoreError, aws.ClientError, OSError) as error:
-        raise NoCredentials(str(error)) from error
-    except RuntimeError as error:  # what botocore raises if a refresh brings nothing fresh
-        raise ExpiredToken(str(error)) from error
-    except (ValueError, TypeError, AttributeError) as error:  # an answer of credential_process
-        raise NoCredentials(
-            _("What was given as keys of “{name}” makes no sense.", name=account.name)
-        ) from error
 
 
 def _missing(account: Account) -> str:

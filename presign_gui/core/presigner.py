@@ -177,6 +177,27 @@ class Presigner:
         return made
 
 
+class PlainUrls:
+    """The URLs in one bucket that nobody signs: a probe's, with the items' keys."""
+
+    def __init__(self, probe_url: str, moment: datetime) -> None:
+        """`probe_url` is what botocore made of the probe; `moment` is when (UTC)."""
+        self.moment = moment
+        self._before, _mark, self._after = probe_url.rpartition(PROBE_KEY)
+
+    def urls(self, items: Sequence[Item]) -> Iterator[list[str]]:
+        """Yield the URLs of `items` in their order, in slices as a Presigner does."""
+        return map(self._slice, _slices(items))
+
+    def _slice(self, items: Sequence[Item]) -> list[str]:
+        keys = percent_encoded([item.key for item in items], _IN_PATH)
+        versions = percent_encoded([item.version_id for item in items])
+        return [
+            f"{self._before}{key}{self._after}{f'?versionId={version}' if version else ''}"
+            for key, version in zip(keys, versions, strict=True)
+        ]
+
+
 def percent_encoded(texts: Sequence[str], safe: bytes = _UNRESERVED) -> list[str]:
     """Return each text as it stands in a URL: all bytes of its UTF-8 but `safe` as %XX.
 

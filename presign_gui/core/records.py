@@ -14,6 +14,7 @@ class Source(str, Enum):
     SESSION = "session"  # typed in, kept in memory until the program ends
     PROFILE = "profile"  # ~/.aws/config and ~/.aws/credentials
     ENVIRONMENT = "environment"  # AWS_ACCESS_KEY_ID and its companions
+    ANONYMOUS = "anonymous"  # there are none: what is public is read without a signature
     DEMO = "demo"
 
 
@@ -55,6 +56,7 @@ class Account:
     fips: bool = False  # AWS's FIPS 140 endpoints
     dual_stack: bool = False  # AWS's endpoints that answer over IPv6, too
     accelerate: bool = False  # S3 Transfer Acceleration
+    requester_pays: bool = False  # requests and links say that whoever holds the keys pays
     places: tuple[str, ...] = ()  # buckets and prefixes added by hand, as s3:// addresses
     id: str = ""  # names the keyring entries; stays when the account is renamed
 
@@ -73,6 +75,10 @@ class Credential:
         return bool(self.session_token)
 
 
+NOBODY = Credential(access_key_id="", secret_access_key="")
+"""What an anonymous account has: nothing to sign with."""
+
+
 @dataclass(frozen=True)
 class Bucket:
     name: str
@@ -84,7 +90,7 @@ class Bucket:
 class S3Object:
     bucket: str
     key: str
-    size: int = 0  # bytes
+    size: int | None = 0  # bytes; None where it isn't known, as of a key that was typed
     modified_at: datetime | None = None
     etag: str = ""
     storage_class: str = ""
@@ -138,14 +144,19 @@ class LinkRequest:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A presigned URL, whole, and the truth about it."""
+    """A presigned URL, whole, and the truth about it.
+
+    Without keys it is a plain URL: nothing signs it, and so nothing ends it.
+    """
 
     url: str = field(repr=False)
     bucket: str
     key: str
     method: Method
     made_at: datetime  # UTC, as it stands in the signature
-    expires_at: datetime  # UTC: the earlier of what was asked for and the credential's end
+    # UTC: the earlier of what was asked for and the credential's end. None: a plain
+    # URL, which works for as long as the object is public.
+    expires_at: datetime | None
     cut_short: bool = False  # the credential ends before what was asked for
     temporary: bool = False  # made with a session token: ends with its session
     version_id: str = ""

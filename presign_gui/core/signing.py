@@ -3,12 +3,13 @@
 botocore decides, `Presigner` repeats: of every batch the first, the last and the
 most escaped link are also made by botocore and must be the same, or the whole
 batch is botocore's. So are SigV2, SigV4A and whatever else can't be repeated.
+
+An anonymous account's links are plain URLs: where they point is botocore's
+knowledge, too; there is nothing to sign, and nothing that ends them.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,16 +18,18 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
-from presign_gui.core import expiry
-from presign_gui.core.client import DEFAULT_REGION, Clients, S3Client, translated
+from presign_gui.core import expiry, post_forms
+from presign_gui.core.client import DEFAULT_REGION, Clients, S3Client
 from presign_gui.core.disposition import content_disposition
 from presign_gui.core.errors import ExpiredToken, InvalidAddress, InvalidInput
+from presign_gui.core.failures import translated
 from presign_gui.core.presigner import (
     PROBE_DISPOSITION,
     PROBE_KEY,
     PROBE_VERSION,
     SLICE,
     Item,
+    PlainUrls,
     Presigner,
     UnknownKind,
     most_escaped,
@@ -40,16 +43,11 @@ from presign_gui.core.records import (
     Method,
     PostForm,
     PostRequest,
+    Source,
 )
 from presign_gui.core.texts import _
 
 _log = logging.getLogger(__name__)
-
-MOST_IN_ONE_POST = 5 * 2**30
-"""Bytes; the largest object of one upload (Amazon S3 User Guide, "Uploading objects")."""
-
-_FILENAME = "${filename}"
-"""Where S3 puts the uploaded file's name."""
 
 _OPERATIONS = {
     Method.GET: "get_object",
@@ -87,11 +85,15 @@ class Signer:
         link host), whose `expires_at` is when it really ends. All have the same
         moment, so all end together. Raises, before the first slice,
         ExpiryOutOfRange, InvalidAddress for a request without a key, and
-        ExpiredToken when the credential is past its end. Does not block on the
-        network.
+        ExpiredToken when the credential is past its end. An anonymous account's
+        are plain URLs; those can't say what the server answers with them, and so
+        raise InvalidInput for such options. Does not block on the network.
         """
         for span in {request.options.expiry for request in requests}:
             self._check_life(span)
+        if self._account.source is Source.ANONYMOUS:
+            for options in {request.options for request in requests}:
+                _check_unsigned(options)
         if not all(request.key for request in requests):
             raise InvalidAddress(_("A link needs an object, not only a bucket."))
         for (bucket, options, region), group in groupby(requests, key=_what_is_shared):
@@ -105,34 +107,19 @@ class Signer:
     def post_form(self, request: PostRequest) -> PostForm:
         """Return a form that uploads to `request.bucket` until it ends.
 
-        botocore makes it: its policy names bucket, key (exact or by its start),
-        size, content type and redirect; what is not named is not allowed.
-        Raises ExpiryOutOfRange, ExpiredToken, and InvalidInput for sizes that
-        leave nothing and for a key with "${filename}" in it: S3 would put the
-        uploaded file's name there. Does not block on the network.
-        Source: Amazon S3 API Reference, "Creating a POST policy".
+        Raises ExpiryOutOfRange, ExpiredToken, and InvalidInput without keys and
+        like `post_forms.made`. Does not block on the network.
         """
         self._check_life(request.expiry)
-        if _FILENAME in request.key + request.key_prefix:
-            raise InvalidInput(_("A key with “{text}” in it can't be uploaded to.", text=_FILENAME))
-        if request.max_size is not None and request.max_size < request.min_size:
-            raise InvalidInput(_("The largest size is smaller than the smallest one."))
-        fields, conditions = _post_policy(request)
+        if self._account.source is Source.ANONYMOUS:
+            raise InvalidInput(_("An upload form needs keys to sign it."))
         region = request.region or self._account.region or DEFAULT_REGION
         client = self._clients.s3(self._account, self._credential, region)
-        with translated():
-            made = client.generate_presigned_post(
-                request.bucket,
-                request.key or request.key_prefix + _FILENAME,
-                Fields=fields,
-                Conditions=conditions,
-                ExpiresIn=int(request.expiry.total_seconds()),
-            )
-        made_at = _post_moment(made["fields"], request.expiry)
+        url, fields, made_at = post_forms.made(client, request)
         ends_at = expiry.true_end(made_at, request.expiry, self._credential.expires_at)
         return PostForm(
-            url=made["url"],
-            fields=tuple(made["fields"].items()),
+            url=url,
+            fields=tuple(fields.items()),
             request=request,
             made_at=made_at,
             expires_at=ends_at,
@@ -147,33 +134,17 @@ class Signer:
             raise ExpiredToken
 
 
-def _post_policy(request: PostRequest) -> tuple[dict[str, str], list[Any]]:
-    """Return the fields and conditions beside bucket and key, which botocore adds.
+def _check_unsigned(options: LinkOptions) -> None:
+    """Raise InvalidInput for options that S3 takes from nobody without keys.
 
-    A key that ends in ${filename} is a `starts-with` condition for botocore.
+    Source: Amazon S3 API Reference, "GetObject", on overriding response headers.
     """
-    fields: dict[str, str] = {}
-    conditions: list[Any] = []
-    if request.min_size or request.max_size is not None:
-        most = request.max_size if request.max_size is not None else MOST_IN_ONE_POST
-        conditions.append(["content-length-range", request.min_size, most])
-    if request.content_type.endswith("/"):
-        conditions.append(["starts-with", "$Content-Type", request.content_type])
-    elif request.content_type:
-        fields["Content-Type"] = request.content_type
-        conditions.append({"Content-Type": request.content_type})
-    if request.success_redirect:
-        fields["success_action_redirect"] = request.success_redirect
-        conditions.append({"success_action_redirect": request.success_redirect})
-    return fields, conditions
-
-
-def _post_moment(fields: dict[str, str], life: timedelta) -> datetime:
-    """Return the moment of signing as the form's own policy has it."""
-    if "x-amz-date" in fields:
-        return datetime.strptime(fields["x-amz-date"] + "+0000", "%Y%m%dT%H%M%SZ%z")
-    policy = json.loads(base64.b64decode(fields["policy"]))  # SigV2 has no other
-    return datetime.fromisoformat(policy["expiration"].replace("Z", "+00:00")) - life
+    if options.requester_pays:
+        raise InvalidInput(_("Without keys there is no requester who could pay."))
+    if options.method in (Method.GET, Method.HEAD) and set(_parameters(options)):
+        raise InvalidInput(
+            _("A plain URL can't say what a file is saved as, or its type: that takes keys.")
+        )
 
 
 def _what_is_shared(request: LinkRequest) -> tuple[str, LinkOptions, str]:
@@ -194,6 +165,7 @@ class _Batch:
     ) -> None:
         self._credential = credential
         self._options = options
+        self._anonymous = account.source is Source.ANONYMOUS
         self._client: S3Client = clients.s3(
             account, credential, region or account.region or DEFAULT_REGION
         )
@@ -204,7 +176,12 @@ class _Batch:
         self, requests: Sequence[LinkRequest], moment: datetime | None
     ) -> Iterator[list[Link]]:
         items = [self._item(request) for request in requests]
-        presigner = self._trusted_presigner(items, moment)
+        presigner: Presigner | PlainUrls | None
+        if self._anonymous:
+            made_at = moment or datetime.now(timezone.utc).replace(microsecond=0)
+            presigner = PlainUrls(self._botocore_url(Item(PROBE_KEY)), made_at)
+        else:
+            presigner = self._trusted_presigner(items, moment)
         slices = presigner.urls(items) if presigner else self._botocore_slices(items)
         start = 0
         for urls in slices:
@@ -224,12 +201,13 @@ class _Batch:
         self, requests: Sequence[LinkRequest], urls: Sequence[str], made_at: datetime
     ) -> list[Link]:
         options, credential = self._options, self._credential
+        asked = made_at + options.expiry
         ends_at = expiry.true_end(made_at, options.expiry, credential.expires_at)
         shared = (
             options.method,
             made_at,
-            ends_at,
-            ends_at < made_at + options.expiry,
+            None if self._anonymous else ends_at,
+            ends_at < asked,
             credential.temporary,
         )
         content_type = options.content_type if options.method is Method.PUT else ""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from presign_gui.core.credentials import Secret
     from presign_gui.qt.dialogs.account import AccountDialog
 
-ADDED_HERE = (Source.KEYRING, Source.SESSION)
+_ADDED_HERE = (Source.KEYRING, Source.SESSION, Source.ANONYMOUS)
 """Sources of accounts that can be removed: the others are AWS's files, or the demo."""
 
 
@@ -38,7 +38,7 @@ class AccountDesk(QObject):
         self._jobs = jobs
         self._voice = voice
         self._accounts = accounts
-        self._demo: Account | None = None
+        self._guests: list[Account] = []  # there until the program ends: the demo, nobody
         self._aside_told = False
 
     def list(self, then: Callable[[], None] | None = None) -> None:
@@ -51,7 +51,7 @@ class AccountDesk(QObject):
                 self._voice.tell(
                     _("The accounts file was damaged; it is kept as {path}.", path=aside)
                 )
-            self.listed.emit([*accounts, *([self._demo] if self._demo else [])])
+            self.listed.emit([*accounts, *self._guests])
             if then is not None:
                 then()
 
@@ -61,10 +61,26 @@ class AccountDesk(QObject):
             on_failed=self._voice.fail,
         )
 
-    def show_demo(self, account: Account) -> None:
-        """Count the demo's account among the others, while it runs."""
-        self._demo = account
+    def show_guest(self, account: Account) -> None:
+        """Count an account that nobody stored among the others, while the program runs."""
+        self._guests.append(account)
         self.list(then=lambda: self.added.emit(account))
+
+    def is_guest(self, account: Account) -> bool:
+        """Say whether the account will be gone with the program."""
+        return any((each.source, each.id) == (account.source, account.id) for each in self._guests)
+
+    def is_kept(self, account: Account) -> bool:
+        """Say whether the account was added here, and so can be removed."""
+        return account.source in _ADDED_HERE and not self.is_guest(account)
+
+    def show_nobody(self) -> None:
+        """Look at public buckets without keys."""
+        self._jobs.start(
+            lambda: [self._accounts().of_nobody()],
+            on_item=self.show_guest,
+            on_failed=self._voice.fail,
+        )
 
     def serve(self, dialog: AccountDialog) -> None:
         """Do what the dialog asks for, while it is open."""
@@ -81,6 +97,9 @@ class AccountDesk(QObject):
 
     def test(self, account: Account) -> None:
         """Try an account that is there, and tell how it went."""
+        if account.source is Source.ANONYMOUS:
+            self._voice.tell(_nothing_to_test())
+            return
         self._voice.tell(_("Testing “{name}”…", name=account.name))
         self._jobs.start(
             lambda: [_reach(self._accounts(), account)],
@@ -92,7 +111,9 @@ class AccountDesk(QObject):
         """Forget an account, if the user means it."""
         agreed = self._voice.ask(
             _("Remove “{name}”?", name=account.name),
-            _(
+            _("It has no keys; links to public objects go on working.")
+            if account.source is Source.ANONYMOUS
+            else _(
                 "Its secret is deleted from the keyring. Links made with it go on working "
                 "until they end; the key itself is not changed."
             ),
@@ -102,7 +123,10 @@ class AccountDesk(QObject):
             return
 
         def gone() -> None:
-            self._voice.tell(_("Removed “{name}” and its secret.", name=account.name))
+            if account.source is Source.ANONYMOUS:
+                self._voice.tell(_("Removed “{name}”.", name=account.name))
+            else:
+                self._voice.tell(_("Removed “{name}” and its secret.", name=account.name))
             self.list(then=lambda: self.removed.emit(account))
 
         self._jobs.start(
@@ -112,7 +136,7 @@ class AccountDesk(QObject):
     def add_place(self, account: Account, address: str) -> Account:
         """Remember `address` as one of the account's places; return the account with it."""
         changed = replace(account, places=(*dict.fromkeys((*account.places, address)),))
-        if account.source in ADDED_HERE:
+        if self.is_kept(account):
             self._jobs.start(
                 lambda: [self._accounts().add_place(account, address)],
                 on_done=self.list,
@@ -120,7 +144,11 @@ class AccountDesk(QObject):
             )
         return changed
 
-    def _try(self, dialog: AccountDialog, account: Account, secret: Secret) -> None:
+    def _try(self, dialog: AccountDialog, account: Account, secret: Secret | None) -> None:
+        if secret is None:
+            dialog.show_answer(_nothing_to_test())
+            return
+
         def work():
             from presign_gui.core.credentials import Credentials
 
@@ -136,7 +164,7 @@ class AccountDesk(QObject):
         )
         dialog.finished.connect(job.cancel)
 
-    def _save(self, dialog: AccountDialog, account: Account, secret: Secret) -> None:
+    def _save(self, dialog: AccountDialog, account: Account, secret: Secret | None) -> None:
         still_open = [True]  # the keyring may take longer than the user's patience
         dialog.finished.connect(still_open.clear)
 
@@ -145,6 +173,8 @@ class AccountDesk(QObject):
                 dialog.accept()
             if account.source is Source.SESSION:
                 self._voice.tell(_("Added “{name}” for this session.", name=account.name))
+            elif account.source is Source.ANONYMOUS:
+                self._voice.tell(_("Added “{name}”; it has no keys.", name=account.name))
             else:
                 told = _("Added “{name}”; its secret is in the keyring.", name=account.name)
                 self._voice.tell(told)
@@ -170,6 +200,10 @@ def _reach_with(credentials, account: Account):
     from presign_gui.core.listing import reach
 
     return reach(Connection(account, credentials, Clients()))
+
+
+def _nothing_to_test() -> str:
+    return _("There are no keys to test. Add the public bucket you need by name.")
 
 
 def _verdict(found) -> str:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from presign_gui.core.address import Address
 from presign_gui.core.address import parse as parse_address
+from presign_gui.core.columns import Page, joined
 from presign_gui.core.errors import PresignError, Stopped
-from presign_gui.core.records import Account
+from presign_gui.core.records import Account, Bucket
 from presign_gui.qt.folder import Folder, State
+from presign_gui.qt.inlet import Inlet
 from presign_gui.qt.jobs import Job, Jobs
 from presign_gui.qt.object_tree import ObjectTree
 
 if TYPE_CHECKING:
     from presign_gui.core.client import Connection
+
+
+_HAND_OVER = 0.05
+"""Seconds of pages that are handed to the window at once."""
 
 
 class Browser(QObject):
@@ -25,11 +34,19 @@ class Browser(QObject):
     opened = Signal(object)  # the Connection of another account
     closed = Signal()
     busy = Signal(bool)
+    progressed = Signal(int, int)  # objects of the folder being fetched whole; and in a second
 
     def __init__(
-        self, jobs: Jobs, tree: ObjectTree, connect: Callable[[Account], Connection]
+        self,
+        jobs: Jobs,
+        tree: ObjectTree,
+        connect: Callable[[Account], Connection],
+        settle: Callable[[], float] = lambda: 0.0,
     ) -> None:
-        """`connect` makes an account's connection; it is called on a worker thread."""
+        """`connect` makes an account's connection; it is called on a worker thread.
+
+        `settle` lays out the rows that came, see `Inlet`.
+        """
         super().__init__()
         self._jobs = jobs
         self._tree = tree
@@ -37,6 +54,11 @@ class Browser(QObject):
         self._account: Account | None = None
         self._connection: Connection | None = None
         self._fetching: dict[Folder, Job] = {}
+        self._listed: list[Bucket] = []  # the buckets that the server named
+        self._inlet = Inlet(tree, settle)
+        self.is_open: Callable[[Folder], bool] = lambda _folder: True
+        self.shows_versions = False
+        tree.reloading.connect(self._forget)
         tree.wanted.connect(self.fetch)
 
     @property
@@ -57,31 +79,95 @@ class Browser(QObject):
             self._list_buckets()
 
     def refresh(self, folder: Folder | None = None) -> None:
-        """Fetch `folder` anew, or all buckets."""
+        """Fetch `folder` anew, and what is open below it; or all buckets.
+
+        What is there stays until the new rows come, and then what is still there:
+        open, selected and in sight as it was.
+        """
         if self._account is None:
             return
         folder = folder or self._tree.root
         self._cancel_below(folder)
-        self._tree.reload(folder)
+        loaded = [each for each in folder.below() if each.is_loaded]
         if folder is self._tree.root:
             self._list_buckets()
-        else:
+        elif folder not in loaded:
+            self._tree.reload(folder)
             self.fetch(folder)
+        for each in loaded:
+            if each is not self._tree.root and self.is_open(each):
+                self._fetch_anew(each)
+            elif each is not self._tree.root:
+                self._tree.reload(each)
 
     def fetch(self, folder: Folder) -> None:
         """Fetch the next rows of `folder`."""
         if folder in self._fetching or self._connection is None:
             return
-        connection, bucket, prefix = self._connection, folder.bucket.name, folder.prefix
-        token = folder.next_token
+        pages = self._pages(folder, folder.next_token)
+        self._tree.set_state(folder, State.LOADING)
+        self._start(folder, lambda: islice(pages(), 1), partial(self._inlet.add, folder))
+
+    def fetch_all(self, folder: Folder) -> None:
+        """Fetch the rows of `folder` until all are there, or it is left, or stopped."""
+        if self._connection is None or folder.bucket is None or folder.state is State.COMPLETE:
+            return
+        self._cancel(folder)
+        began, before = perf_counter(), len(folder.objects)
+
+        def arrive(page: Page) -> None:
+            self._inlet.add(folder, page)
+            arrived[0] += len(page.objects)
+            rate = arrived[0] / (perf_counter() - began)
+            self.progressed.emit(before + arrived[0], round(rate))
+
+        arrived = [0]
+        pages = self._pages(folder, folder.next_token)
+        self._tree.set_state(folder, State.LOADING)
+        self._start(folder, lambda: _gathered(pages()), arrive)
+
+    def _fetch_anew(self, folder: Folder) -> None:
+        """Fetch as many rows of `folder` as it has, and show them in place of those."""
+        if self._connection is None:
+            return
+        pages, enough = self._pages(folder, ""), len(folder.objects)
 
         def work():
+            got, count = [], 0
+            for page in pages():
+                got.append(page)
+                count += len(page.objects)
+                if count >= enough:
+                    break
+            yield joined(got)
+
+        self._start(folder, work, partial(self._tree.replace, folder))
+
+    def _pages(self, folder: Folder, token: str) -> Callable[[], Iterator[Page]]:
+        """Return what yields pages of `folder`, on a worker."""
+        connection, bucket, prefix = self._connection, folder.bucket.name, folder.prefix
+        gate, versions = self._jobs.gate.turn, self.shows_versions
+
+        def pages() -> Iterator[Page]:
             from presign_gui.core import listing
 
-            yield next(listing.level(connection, bucket, prefix, token))
+            of = listing.versions if versions else listing.level
+            return of(connection, bucket, prefix, token, gate)
 
-        self._tree.set_state(folder, State.LOADING)
-        self._start(folder, work, lambda page: self._tree.add_page(folder, page))
+        return pages
+
+    def is_unfinished(self, folder: Folder) -> bool:
+        """Return whether `folder` has rows that could be fetched."""
+        unfinished = folder.state in (State.UNLISTED, State.LOADING, State.PARTIAL)
+        return unfinished and folder.bucket is not None and self._connection is not None
+
+    def show_versions(self, wanted: bool) -> None:
+        """Show every version of each object, or only the latest."""
+        if wanted != self.shows_versions:
+            self.shows_versions = wanted
+            for folder in [each for each in self._tree.root.below() if each.bucket is not None]:
+                if folder.is_loaded or folder in self._fetching:
+                    self.refresh(folder)
 
     def retry(self, folder: Folder) -> None:
         """Go on where fetching failed or was stopped."""
@@ -102,6 +188,7 @@ class Browser(QObject):
     def shut_down(self) -> None:
         """End all fetching, for good."""
         self._account = self._connection = None
+        self._inlet.close()
         self._cancel_below(self._tree.root)
 
     def keep(self, account: Account) -> None:
@@ -126,11 +213,13 @@ class Browser(QObject):
             yield connection
             yield from listing.buckets(connection)
 
+        self._listed = []
         self._tree.set_state(self._tree.root, State.LOADING)
         self._start(self._tree.root, work, self._arrive)
 
     def _arrive(self, what) -> None:
         if isinstance(what, list):
+            self._listed += what
             self._tree.add_buckets(what)
         else:
             self._connection = what
@@ -138,9 +227,17 @@ class Browser(QObject):
             for place in self._account.places:
                 self.add_place(parse_address(place))
 
+    def _drop_missing_buckets(self) -> None:
+        """After a refresh: what neither the server nor the user names is gone."""
+        places = {parse_address(place).bucket for place in self._account.places}
+        self._tree.keep_buckets({each.name for each in self._listed} | places)
+
     def _start(self, folder: Folder, work, on_item) -> None:
         def done() -> None:
             del self._fetching[folder]
+            self._inlet.flush(folder)
+            if folder is self._tree.root:
+                self._drop_missing_buckets()
             if folder.state is State.LOADING:
                 self._tree.set_state(folder, State.COMPLETE)
             elif folder.state is State.PARTIAL:  # what was wanted meanwhile was not heard
@@ -149,6 +246,7 @@ class Browser(QObject):
 
         def failed(error: PresignError) -> None:
             del self._fetching[folder]
+            self._inlet.flush(folder)
             self._tree.set_state(folder, State.FAILED, error)
             self.busy.emit(bool(self._fetching))
 
@@ -161,7 +259,36 @@ class Browser(QObject):
         """End the jobs of `folder` and all below it; return the folders that had one."""
         cancelled = [each for each in folder.below() if each in self._fetching]
         for each in cancelled:
-            self._fetching.pop(each).cancel()
-            self._tree.set_state(each, State.PARTIAL if each.next_token else State.UNLISTED)
+            self._cancel(each)
         self.busy.emit(bool(self._fetching))
         return cancelled
+
+    def _cancel(self, folder: Folder) -> None:
+        """End the job of a folder, if it has one; rows that have not come yet do not come."""
+        job = self._fetching.pop(folder, None)
+        self._inlet.drop(folder)
+        if job is not None:
+            job.cancel()
+            self._tree.set_state(folder, _state_without_job(folder))
+
+    def _forget(self, folder: Folder) -> None:
+        for each in folder.below():
+            if each is not folder:
+                self._cancel(each)
+
+
+def _state_without_job(folder: Folder) -> State:
+    if folder.state is not State.LOADING:
+        return folder.state
+    return State.PARTIAL if folder.next_token else State.UNLISTED
+
+
+def _gathered(pages: Iterator[Page]) -> Iterator[Page]:
+    """Join what comes within a moment: the window is not told of each page."""
+    got: list[Page] = []
+    since = perf_counter()
+    for page in pages:
+        got.append(page)
+        if perf_counter() - since >= _HAND_OVER or not page.next_token:
+            yield joined(got)
+            got, since = [], perf_counter()

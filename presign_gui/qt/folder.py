@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from PySide6.QtGui import QStandardItem
 
-from presign_gui.core.columns import Columns
+from presign_gui.core.columns import UNKNOWN, Columns
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Bucket, S3Object
 
@@ -31,18 +32,30 @@ class State(Enum):
 
 
 class Folder:
-    """A row that can be opened: a bucket, a prefix, or the root of all buckets."""
+    """A row that can be opened: a bucket, a prefix, or the root of all buckets.
+
+    Its own rows are its folders, then its objects, then perhaps a status row.
+    """
 
     def __init__(self, item: QStandardItem, bucket: Bucket | None, prefix: str = "") -> None:
         self.item = item
         self.bucket = bucket
         self.prefix = prefix
         self.region = bucket.region if bucket else ""
+        self.filtered = False  # only what matches a pattern is shown
+        self.forget()
+
+    def forget(self) -> None:
+        """Be as never opened."""
         self.state = State.UNLISTED
         self.error: PresignError | None = None
         self.next_token = ""
         self.folders: list[Folder] = []
-        self.objects = Columns(prefix)
+        self.objects = Columns(self.prefix)
+        self.typed: dict[str, int] = {}  # names that were typed, not listed, and their rows
+        # Which rows of `objects` are shown, and in which order; None: all, as they came.
+        self.order: array[int] | None = None
+        self.hidden: frozenset[Folder] = frozenset()  # of `folders`: those the filter leaves out
 
     @property
     def name(self) -> str:
@@ -55,9 +68,24 @@ class Folder:
         return f"s3://{self.bucket.name}/{self.prefix}" if self.bucket else ""
 
     @property
+    def is_loaded(self) -> bool:
+        """Whether some of its rows have come."""
+        return self.state is State.COMPLETE or bool(self.next_token)
+
+    @property
+    def rests(self) -> bool:
+        """Whether more rows come only when asked for: what is filtered out fills no window."""
+        return self.filtered and self.state is State.PARTIAL
+
+    @property
+    def shown(self) -> int:
+        """How many objects have a row in the tree."""
+        return len(self.objects) if self.order is None else len(self.order)
+
+    @property
     def status_row(self) -> int:
         """Where the status row stands, if there is one: after everything else."""
-        return len(self.folders) + len(self.objects)
+        return len(self.folders) + self.shown
 
     @property
     def has_status(self) -> bool:
@@ -66,7 +94,38 @@ class Folder:
     def object_row(self, row: int) -> int:
         """Return the row in the columns for a row in the tree, or -1 if it holds none."""
         at = row - len(self.folders)
-        return at if 0 <= at < len(self.objects) else -1
+        if not 0 <= at < self.shown:
+            return -1
+        return at if self.order is None else self.order[at]
+
+    def row_of(self, at: int) -> int:
+        """Return the row in the tree for a row in the columns, or -1 if it is not shown."""
+        if self.order is None:
+            return len(self.folders) + at
+        return len(self.folders) + self.order.index(at) if at in self.order else -1
+
+    def rows(self, first: int, last: int) -> range | array[int]:
+        """Return the rows in the columns that stand in rows `first` to `last` of the tree."""
+        begin = max(first - len(self.folders), 0)
+        end = min(last + 1 - len(self.folders), self.shown)
+        return range(begin, end) if self.order is None else self.order[begin:end]
+
+    def show(self, order: array[int] | None) -> None:
+        """Show these rows of the columns, in this order; None: all, as they came."""
+        self.order = order
+
+    def first_rows(self, count: int) -> array[int]:
+        """Return the rows in the columns that the first objects have."""
+        return array("I", range(count)) if self.order is None else self.order[:count]
+
+    def size_of(self, rows: range | array[int]) -> int:
+        """Return the bytes that objects have together, as far as they are known."""
+        sizes = self.objects.sizes
+        if self.typed:
+            return sum(sizes[at] for at in rows if sizes[at] != UNKNOWN)
+        if isinstance(rows, range):
+            return sum(sizes[rows.start : rows.stop])
+        return sum(map(sizes.__getitem__, rows))
 
     def below(self) -> Iterator[Folder]:
         """Yield this folder and every folder below it that is known."""

@@ -13,7 +13,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from queue import SimpleQueue
 from typing import Any
@@ -24,6 +25,42 @@ from presign_gui.core.errors import PresignError, Stopped
 from presign_gui.core.stopping import Stop, current
 
 _log = logging.getLogger(__name__)
+
+
+class WindowGate:
+    """Lets the window paint between two slices of what workers compute (see core/gate.py).
+
+    Without it each of the thousand calls into Python that a paint makes would wait
+    for a busy worker, and the window stutters.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._window_waits = False
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """A worker's slice: at most some 5 ms of computing, and no waiting, in the block."""
+        self._lock.acquire()
+        while self._window_waits:
+            self._lock.release()
+            time.sleep(0.0005)
+            self._lock.acquire()
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def window(self) -> Iterator[None]:
+        """The window's own work; waits for the slice that is under way, and no other."""
+        self._window_waits = True
+        self._lock.acquire()
+        self._window_waits = False
+        try:
+            yield
+        finally:
+            self._lock.release()
 
 
 class Lane(Enum):
@@ -144,6 +181,7 @@ class Jobs(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self.gate = WindowGate()
         self._closed = False
         self._running: set[Job] = set()
         self._queues = {lane: _Queue() for lane in Lane}

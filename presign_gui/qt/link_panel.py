@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from presign_gui.core import expiry
 from presign_gui.core.errors import PresignError
 from presign_gui.core.formats import Format, formats
-from presign_gui.core.records import Link, LinkOptions
+from presign_gui.core.records import Link, LinkOptions, S3Object
 from presign_gui.core.texts import _, date, moment, ngettext, size
 from presign_gui.qt.action_button import ActionButton
 from presign_gui.qt.actions import Actions
@@ -160,9 +160,7 @@ class LinkPanel(QWidget):
         self._filename.setPlaceholderText("")
         if one is not None:
             self._title.setText(readable(one.name))
-            self._facts.setText(
-                _("{size}, changed {when}", size=size(one.size), when=date(one.modified_at))
-            )
+            self._facts.setText(_facts_of(one))
             self._filename.setPlaceholderText(readable(one.name))
         elif selected.objects or selected.folders:
             self._title.setText(ngettext("{count} object", "{count} objects", selected.objects))
@@ -203,6 +201,8 @@ class LinkPanel(QWidget):
     def _note_on(self, link: Link | None) -> str:
         if link is None:
             return ""
+        if link.expires_at is None:
+            return _("A plain URL without a signature: it works for as long as this is public.")
         if link.cut_short:
             return _(
                 "Works until {end} only, when the session of this account's keys ends.",
@@ -213,6 +213,9 @@ class LinkPanel(QWidget):
         return ""
 
     def _show_until(self) -> None:
+        if self._link and self._link.expires_at is None:
+            self._until.setText(_("does not end"))
+            return
         now = datetime.now(timezone.utc)
         end = self._link.expires_at if self._link and self._link.cut_short else now + self.expiry
         self._until.setText(_("until {end}", end=moment(end)))
@@ -232,4 +235,11 @@ class LinkPanel(QWidget):
 
 def _shown(url: str) -> str:
     """Return what a person can read of a link: where it points. The rest is for machines."""
-    return f"{url.partition('?')[0]}?…"
+    shown, query, _signature = url.partition("?")
+    return f"{shown}?…" if query else shown
+
+
+def _facts_of(one: S3Object) -> str:
+    if one.size is None or one.modified_at is None:
+        return _("Typed, not listed: whether it is there shows when the link is used.")
+    return _("{size}, changed {when}", size=size(one.size), when=date(one.modified_at))

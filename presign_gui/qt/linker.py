@@ -24,7 +24,7 @@ class Written:
 
     text: str = field(repr=False)
     count: int
-    until: datetime  # when the first of them ends, UTC
+    until: datetime | None  # when the first of them ends, UTC; None: plain URLs, which don't
 
 
 class Linker(QObject):
@@ -56,7 +56,7 @@ class Linker(QObject):
     def preview(self, wanted: S3Object | None, options: LinkOptions) -> None:
         """Make the link of one object for the panel; the last request wins."""
         self._cancel("preview")
-        if wanted is None or self._connection is None:
+        if wanted is None or wanted.delete_marker or self._connection is None:
             self.previewed.emit(None)
             return
         self._make_all(
@@ -89,7 +89,8 @@ class Linker(QObject):
                 yield len(made)
             else:
                 text = "".join(how.write(made)).removesuffix("\n")
-                yield Written(text, len(made), min(link.expires_at for link in made))
+                ends = [link.expires_at for link in made if link.expires_at]
+                yield Written(text, len(made), min(ends, default=None))
 
         def arrive(what: int | Written) -> None:
             if isinstance(what, Written):
@@ -162,7 +163,7 @@ def _signing(connection: Connection, clients, objects, options, gather):
         from presign_gui.core.signing import Signer
 
         requests = [
-            LinkRequest(each.bucket, each.key, options, each.region, size=each.size)
+            LinkRequest(each.bucket, each.key, options, each.region, each.version_id, each.size)
             for each in objects
         ]
         signer = Signer(connection.account, connection.last_credential, clients())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QMainWindow,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QToolBar,
@@ -19,11 +20,16 @@ from presign_gui.core.settings import Settings
 from presign_gui.core.texts import _
 from presign_gui.qt.action_button import ActionButton
 from presign_gui.qt.actions import Actions
+from presign_gui.qt.address_line import AddressRow
+from presign_gui.qt.filter_field import FilterField
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.link_panel import LinkPanel
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.object_view import ObjectView
+from presign_gui.qt.places_menu import PlacesMenu
+from presign_gui.qt.search_view import SearchView
+from presign_gui.qt.shown import Shown
 
 
 class MainWindow(QMainWindow):
@@ -35,6 +41,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("app"))
         self.accounts = QComboBox()
         self.view = ObjectView(tree)
+        self.search = SearchView()
+        self._views = QStackedWidget()
+        self.filter = FilterField()
         self.panel = LinkPanel(actions)
         self.loaded = QLabel()
         self._toolbar = QToolBar(_("Toolbar"))
@@ -45,8 +54,15 @@ class MainWindow(QMainWindow):
         self.resize(1080, 680)
 
     def _build(self, actions: Actions) -> None:
-        actions.fill_menu_bar(self.menuBar())
+        menus = actions.fill_menu_bar(self.menuBar())
+        self.places = PlacesMenu(menus["favourite"])
+        self.address = AddressRow(actions, menus["favourite"])
         actions.fill_context_menu(self.view)
+        actions.fill_context_menu(self.search.results)
+        self.search.results.addAction(actions["show-in-tree"])
+        self._views.addWidget(self.view)
+        self._views.addWidget(self.search)
+        self.shown = Shown(self._views, {self.view: self.view, self.search: self.search.results})
         self.addAction(actions["stop"])
 
         self.accounts.setAccessibleName(_("Account"))
@@ -58,10 +74,14 @@ class MainWindow(QMainWindow):
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.addWidget(self.accounts)
         actions.fill_tool_bar(bar)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        bar.addWidget(self.filter)
         self.addToolBar(bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
-        self._splitter.addWidget(self.view)
+        self._splitter.addWidget(_in_a_column(self.address, self._views))
         self._splitter.addWidget(self.panel)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
@@ -81,6 +101,21 @@ class MainWindow(QMainWindow):
         """Show tree and link panel."""
         self._pages.setCurrentWidget(self._splitter)
         self._toolbar.show()
+
+    def show_tree(self) -> None:
+        """Show the tree in place of a search."""
+        self._views.setCurrentWidget(self.view)
+        self.filter.setEnabled(True)
+        self.view.setFocus()
+
+    def show_search(self) -> None:
+        """Show a search in place of the tree."""
+        self._views.setCurrentWidget(self.search)
+        self.filter.setEnabled(False)  # it is the tree's
+
+    @property
+    def searching(self) -> bool:
+        return self._views.currentWidget() is self.search
 
     @property
     def welcoming(self) -> bool:
@@ -104,6 +139,16 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # Qt's name
         """Gone at once: what still runs is ended behind a closed window."""
         event.accept()
+
+
+def _in_a_column(*widgets: QWidget) -> QWidget:
+    container = QWidget()
+    column = QVBoxLayout(container)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
+    return container
 
 
 def _welcome(add_account: QAction, demo: QAction) -> QWidget:

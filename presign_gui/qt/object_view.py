@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent
+from time import perf_counter
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
+from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _
+from presign_gui.qt.drag_out import DragOut
 from presign_gui.qt.folder import Column, Folder, Selected, State
-from presign_gui.qt.icons import icon
+from presign_gui.qt.keeping import Keeper
 from presign_gui.qt.object_tree import ObjectTree
 
 
-class ObjectView(QTreeView):
+class ObjectView(DragOut, QTreeView):
     """A QTreeView that loads what scrolls into sight, and drags links instead of rows."""
 
     chosen = Signal()  # Enter or double-click on an object
     retry = Signal(object)  # Enter or double-click on the error row of a Folder
+    sort_wanted = Signal(object, bool)  # a Column, or None; and whether descending
     left = Signal(object)  # a Folder was collapsed
-    drag_near = Signal()  # the mouse is down: a drag may follow
-    drag_wanted = Signal()  # the mouse moved: now is when the links should be there
 
     def __init__(self, tree: ObjectTree, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tree = tree
-        self._drag_waits = False
         self.setModel(tree)
         self.setAccessibleName(_("Buckets and objects"))
         self.setUniformRowHeights(True)
@@ -37,6 +39,8 @@ class ObjectView(QTreeView):
         self.setAllColumnsShowFocus(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._lay_out_columns()
+        self._keeper = Keeper(self, tree)
+        self._paint_gate: Gate = OPEN
         # One look after everything that may bring a "Loading…" row into sight.
         self._look = QTimer(self, singleShot=True, interval=0)
         self._look.timeout.connect(self._load_what_is_in_sight)
@@ -55,9 +59,43 @@ class ObjectView(QTreeView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         width = self.fontMetrics().horizontalAdvance
+        header.setSectionsClickable(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorShown(True)
+        header.sortIndicatorChanged.connect(lambda *_of: self.sort_wanted.emit(*self.sorting))
         self.setColumnWidth(Column.SIZE, width("1.000,0 MB") + 24)
         self.setColumnWidth(Column.MODIFIED, width("2026-12-30 00:00") + 24)
         self.setColumnWidth(Column.CLASS, width("INTELLIGENT_TIERING") + 24)
+
+    def paint_under(self, gate: Gate) -> None:
+        """Paint only while `gate` lets one through: beside busy workers."""
+        self._paint_gate = gate
+
+    def settle(self) -> float:
+        """Lay out the rows that came; return the seconds it took."""
+        began = perf_counter()
+        with self._paint_gate():
+            self.executeDelayedItemsLayout()
+        return perf_counter() - began
+
+    @property
+    def sorting(self) -> tuple[Column | None, bool]:
+        """The column sorted by, None for the server's order; and whether it is descending."""
+        header = self.header()
+        section = header.sortIndicatorSection()
+        descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        return (Column(section) if 0 <= section < len(Column) else None, descending)
+
+    def sort_by(self, column: Column) -> None:
+        """Sort by a column; if it is that already, the other way round."""
+        now, descending = self.sorting
+        other = Qt.SortOrder.DescendingOrder if now is column and not descending else None
+        self.header().setSortIndicator(column, other or Qt.SortOrder.AscendingOrder)
+
+    def sort_by_nothing(self) -> None:
+        """Show rows as the server lists them."""
+        self.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def selected_objects(self) -> list[S3Object]:
         """Return the selected objects, in the order shown."""
@@ -71,39 +109,11 @@ class ObjectView(QTreeView):
         """Return the selected buckets and prefixes, in the order shown."""
         return self._tree.selected(self.selectionModel().selection())[1]
 
-    def drag(self, contents: QMimeData) -> None:
-        """Run a drag of `contents`; returns when it is dropped or given up."""
-        self._drag_waits = False
-        drag = QDrag(self)
-        drag.setMimeData(contents)
-        drag.setPixmap(icon("copy-link").pixmap(32, 32))
-        drag.exec(Qt.DropAction.CopyAction)
-
-    def let_drag_wait(self) -> None:
-        """Until `drag` is called or the mouse let go, moving the mouse does nothing."""
-        self._drag_waits = True
-
-    @property
-    def drag_waits(self) -> bool:
-        return self._drag_waits
-
     # Qt's events
 
-    def startDrag(self, _actions: Qt.DropAction) -> None:  # Qt's name
-        self.drag_wanted.emit()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # Qt's name
-        super().mousePressEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.drag_near.emit()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # Qt's name
-        if not self._drag_waits:  # else it would select what it passes
-            super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # Qt's name
-        self._drag_waits = False
-        super().mouseReleaseEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:  # Qt's name
+        with self._paint_gate():
+            super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # Qt's name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -146,6 +156,6 @@ class ObjectView(QTreeView):
         bottom = self.viewport().rect().bottom()
         while index.isValid() and self.visualRect(index).top() <= bottom:
             waiting = self._tree.status_at(index)
-            if waiting is not None:
+            if waiting is not None and not waiting.rests:
                 self._tree.want(waiting)
             index = self.indexBelow(index)

@@ -6,6 +6,7 @@ from html import escape
 
 from PySide6.QtCore import Qt
 
+from presign_gui.core.columns import UNKNOWN, Columns
 from presign_gui.core.errors import AccessDenied
 from presign_gui.core.texts import _, date, size
 from presign_gui.qt.folder import Column, Folder, State
@@ -41,19 +42,44 @@ def object_data(folder: Folder, at: int, column: int, role: int) -> object:
     objects = folder.objects
     if role == Qt.ItemDataRole.DisplayRole:
         if column == Column.NAME:
-            return readable(objects.names[at] or folder.name)
+            return _name_of(folder, at)
         if column == Column.SIZE:
-            return size(objects.sizes[at])
+            unknown = objects.sizes[at] == UNKNOWN or _is_marker(objects, at)
+            return "" if unknown else size(objects.sizes[at])
         if column == Column.MODIFIED:
-            return date(objects.modified_at(at))
+            modified_at = objects.modified_at(at)
+            return date(modified_at) if modified_at else ""
         return objects.classes[at]
     if role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
-        return icon(file_icon_name(objects.names[at]))
+        return icon(_icon_name_of(objects, at))
     if role == Qt.ItemDataRole.TextAlignmentRole:
         return _ALIGNMENTS.get(column)
     if role == Qt.ItemDataRole.ToolTipRole and column == Column.NAME:
         return plain_tip(f"s3://{folder.bucket.name}/{objects.key(at)}")
     return None
+
+
+def _name_of(folder: Folder, at: int) -> str:
+    objects = folder.objects
+    name, versions = readable(objects.names[at] or folder.name), objects.versions
+    if versions is None:
+        return name
+    if versions.markers[at]:
+        return _("{name} (deleted)", name=name)
+    return name if versions.latest[at] else _("{name} (older version)", name=name)
+
+
+def _is_marker(objects: Columns, at: int) -> bool:
+    return objects.versions is not None and bool(objects.versions.markers[at])
+
+
+def _icon_name_of(objects: Columns, at: int) -> str:
+    versions = objects.versions
+    if _is_marker(objects, at):
+        return "deleted"
+    if versions is not None and not versions.latest[at]:
+        return "history"
+    return file_icon_name(objects.names[at])
 
 
 def status_data(folder: Folder, column: int, role: int) -> object:
@@ -64,6 +90,8 @@ def status_data(folder: Folder, column: int, role: int) -> object:
             return folder.error.title
         if folder.state is State.COMPLETE:
             return _("No buckets") if folder.bucket is None else _("Nothing here")
+        if folder.rests:
+            return _("Not all rows are loaded; “Load everything” fetches the others")
         return _("Loading…")
     if role == Qt.ItemDataRole.DecorationRole and folder.error is not None:
         return icon("warning")

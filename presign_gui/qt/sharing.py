@@ -18,11 +18,15 @@ from presign_gui.qt.folder import Folder
 from presign_gui.qt.jobs import Job, Jobs
 from presign_gui.qt.link_panel import LinkPanel
 from presign_gui.qt.linker import Linker, Written
-from presign_gui.qt.object_view import ObjectView
+from presign_gui.qt.shown import View
 from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
     from presign_gui.core.client import Connection
+
+
+MOST_DRAGGED = 2_000
+"""Objects in a drag: its links are made while the mouse is down, and no target wants more."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Sharing(QObject):
         jobs: Jobs,
         browser: Browser,
         linker: Linker,
-        view: ObjectView,
+        view: View,
         panel: LinkPanel,
         voice: Voice,
     ) -> None:
@@ -89,7 +93,7 @@ class Sharing(QObject):
             _("Copy links"),
         ):
             return
-        objects = self._view.selected_objects()
+        objects = self._linkable()
         if folders or selected.unfinished:
             self._gather(request, objects, folders, selected.unfinished)
         else:
@@ -111,21 +115,25 @@ class Sharing(QObject):
         levels: Sequence[Folder],
     ) -> None:
         """Find all below `folders` and all directly in `levels`, then copy links to that."""
-        found = {(each.bucket, each.key): each for each in objects}
+        found = {(each.bucket, each.key, each.version_id): each for each in objects}
+        versions = self._browser.shows_versions
         below = [(folder.bucket.name, folder.prefix) for folder in folders]
         beside = [(folder.bucket.name, folder.prefix) for folder in levels]
 
         def work():
             from presign_gui.core import listing
 
-            for wanted, pages in ((beside, listing.level), (below, listing.everything)):
+            level = listing.versions if versions else listing.level
+            for wanted, pages in ((beside, level), (below, listing.everything)):
                 for bucket, prefix in wanted:
                     for page in pages(request.connection, bucket, prefix):
                         rows = range(len(page.objects))
                         yield [page.objects.s3_object(row, bucket, page.region) for row in rows]
 
         def arrive(some: list[S3Object]) -> None:
-            found.update(((each.bucket, each.key), each) for each in some)
+            for each in some:
+                if not each.delete_marker:
+                    found[each.bucket, each.key, each.version_id] = each
             self._voice.tell(ngettext("{count} object…", "{count} objects…", len(found)))
 
         def done() -> None:
@@ -157,6 +165,15 @@ class Sharing(QObject):
         self._voice.fail(error)
 
     def _tell_copied(self, written: Written) -> None:
+        if written.until is None:
+            self._voice.tell(
+                ngettext(
+                    "Plain URL copied. It works for as long as the object is public.",
+                    "{count} plain URLs copied. They work for as long as the objects are public.",
+                    written.count,
+                )
+            )
+            return
         self._voice.tell(
             ngettext(
                 "Link copied. Works until {end}.",
@@ -171,13 +188,27 @@ class Sharing(QObject):
             self._voice.tell(_("{made} of {wanted} links…", made=f"{made:,}", wanted=f"{wanted:,}"))
 
     def _prepare_drag(self) -> None:
-        self._linker.prepare_drag(self._view.selected_objects(), self._panel.options)
+        if self._view.summary().objects <= MOST_DRAGGED:
+            self._linker.prepare_drag(self._linkable(), self._panel.options)
+
+    def _linkable(self) -> list[S3Object]:
+        """Return the selected objects; of a delete marker there is nothing to get."""
+        return [each for each in self._view.selected_objects() if not each.delete_marker]
 
     def _drag(self) -> None:
         if self._view.summary().folders:
             self._voice.tell(_("Folders can't be dragged; copy links to what is in them."))
             return
-        objects = self._view.selected_objects()
+        if self._view.summary().objects > MOST_DRAGGED:
+            self._voice.tell(
+                ngettext(
+                    "At most {count} object can be dragged at once; copy links to them instead.",
+                    "At most {count} objects can be dragged at once; copy links to them instead.",
+                    MOST_DRAGGED,
+                )
+            )
+            return
+        objects = self._linkable()
         links = self._linker.links_for_drag(objects, self._panel.options)
         if links:
             try:

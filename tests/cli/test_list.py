@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
+import threading
+from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
 
 from presign_gui.demo import REGION
-from tests.core.loopback import fetch
+from tests.core.listing_pages import VERSIONS
+from tests.core.loopback import Answer, Answering, Asked, fetch
 
 
 def test_the_buckets(run, s3) -> None:
@@ -96,3 +100,125 @@ def test_a_reader_who_has_had_enough(program, s3) -> None:
             timeout=20,
         )
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+# Versions
+
+
+def test_versions(run, s3) -> None:
+    found = run("list", "s3://contracts/", "--versions", "--format", "jsonl", *s3).jsonl
+    versions = [each for each in found if each["type"] == "version"]
+    prefixes = [each["uri"] for each in found if each["type"] == "prefix"]
+    assert versions or prefixes
+    if not versions:
+        found = run("list", prefixes[0], "--versions", "--format", "jsonl", *s3).jsonl
+        versions = [each for each in found if each["type"] == "version"]
+    assert all(
+        each.keys()
+        == {
+            "type",
+            "uri",
+            "size",
+            "modified_at",
+            "storage_class",
+            "version_id",
+            "latest",
+            "delete_marker",
+        }
+        for each in versions
+    )
+    uris = [each["uri"] for each in versions]
+    assert len(set(uris)) < len(uris)
+    for uri in set(uris):
+        of_one = [each for each in versions if each["uri"] == uri]
+        assert [each["latest"] for each in of_one] == [True] + [False] * (len(of_one) - 1)
+        times = [each["modified_at"] for each in of_one]
+        assert times == sorted(times, reverse=True)
+
+
+def test_versions_in_plain_lines(run, s3) -> None:
+    whole = VERSIONS.replace("<IsTruncated>true", "<IsTruncated>false")
+    with Answering(lambda asked: Answer(body=whole)) as server:
+        options = ["--endpoint-url", server.url, "--region", "here"]
+        lines = run("list", "s3://reports/in/", "--versions", *options).lines
+    assert [line.split(maxsplit=2)[2].split(maxsplit=2) for line in lines[1:]] == [
+        ["deleted", "v3", "s3://reports/in/a b"],
+        ["11", "v2", "s3://reports/in/a b"],
+        ["12", "null", "s3://reports/in/a b"],
+        ["13", "v1", "s3://reports/in/b c"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--versions"], "s3://bucket/folder/"),
+        (["s3://reports/", "--versions", "--recursive"], "not allowed with"),
+    ],
+)
+def test_versions_of_what(run, s3, arguments: list[str], told: str) -> None:
+    assert run("list", *arguments, *s3).failed(2, told)
+
+
+# Listings without end
+
+
+@contextmanager
+def endless(pages: int | None = None):
+    """A server whose listing goes on and on, or hangs after `pages`."""
+    hang = threading.Event()
+    rows = "".join(
+        f"<Contents><Key>PAGE/{number:04}</Key><LastModified>2026-11-20T08:15:30.000Z"
+        "</LastModified><ETag>&quot;0123456789abcdef&quot;</ETag><Size>1</Size>"
+        "<StorageClass>STANDARD</StorageClass></Contents>"
+        for number in range(1_000)
+    )
+
+    def answer(asked: Asked) -> Answer:
+        number = int(asked.query.get("continuation-token", "0"))
+        if number == pages:
+            hang.wait(20)
+        return Answer(
+            body=f"<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>"
+            f"{number + 1}</NextContinuationToken>{rows.replace('PAGE', str(number))}"
+            "</ListBucketResult>"
+        )
+
+    with Answering(answer) as server:
+        try:
+            yield server
+        finally:
+            hang.set()
+
+
+@pytest.mark.parametrize("form", ["plain", "jsonl"])
+def test_the_first_rows_of_a_listing_without_end(program, s3, form: str) -> None:
+    """It is written as it comes, and ends when its reader does."""
+    with endless() as server:
+        command = [*program, "list", "s3://bucket", "--recursive", "--format", form]
+        with subprocess.Popen(
+            [*command, "--endpoint-url", server.url, "--region", "here"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            lines = [process.stdout.readline() for _number in range(3_000)]
+            process.stdout.close()
+            assert process.wait(20) == 0
+            assert process.stderr.read() == b""
+    assert b"s3://bucket/2/0999" in lines[-1]
+
+
+def test_an_interrupted_listing(program, s3) -> None:
+    """What has come is written, to whole lines."""
+    with endless(pages=2) as server:
+        command = [*program, "list", "s3://bucket", "--recursive"]
+        with subprocess.Popen(
+            [*command, "--endpoint-url", server.url, "--region", "here"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            lines = [process.stdout.readline() for _number in range(2_000)]
+            process.send_signal(signal.SIGINT)
+            rest, told = process.communicate(timeout=20)
+    assert (process.returncode, rest, told) == (130, b"", b"")
+    assert lines[-1].endswith(b"s3://bucket/1/0999\n")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,9 @@ from presign_gui.core.client import Clients, Connection
 from presign_gui.core.credentials import Credentials, Secret
 from presign_gui.core.records import Account, Source
 from presign_gui.demo import DemoServer
-from tests.core import keyrings
+from tests.core import certificates, keyrings
+
+certificate, tls = certificates.certificate, certificates.tls
 
 
 @pytest.fixture
@@ -62,3 +65,23 @@ def to_demo(demo, clients) -> Connection:
     credentials = Credentials()
     credentials.keep(demo.account, Secret(demo.credential.secret_access_key))
     return Connection(demo.account, credentials, clients)
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    def set_to(**values: str) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+
+    return set_to
+
+
+@pytest.fixture
+def aws(home: Path):
+    """Writes a file of ~/.aws."""
+
+    def write(name: str, text: str) -> None:
+        (home / ".aws").mkdir(exist_ok=True)
+        (home / ".aws" / name).write_text(text)
+
+    return write

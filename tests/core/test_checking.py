@@ -26,10 +26,7 @@ from presign_gui.core.errors import (
 from presign_gui.core.network import Patience
 from presign_gui.core.records import LinkOptions, LinkRequest, Method
 from presign_gui.core.signing import Signer
-from tests.core import test_network
 from tests.core.loopback import Answer, Answering, Asked, Hanging, nobody, s3_error
-
-certificate, tls = test_network.certificate, test_network.tls
 
 SCOPE = "AKIAIOSFODNN7EXAMPLE%2F20261123%2Feu-west-1%2Fs3%2Faws4_request"
 SIGNATURE = "0123456789abcdef" * 4

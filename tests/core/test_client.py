@@ -8,8 +8,9 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from presign_gui.core import errors, listing
-from presign_gui.core.client import Clients, Connection, translated
+from presign_gui.core.client import Clients, Connection
 from presign_gui.core.credentials import Credentials, Secret
+from presign_gui.core.failures import translated
 from presign_gui.core.network import Patience
 from presign_gui.core.records import Account, Credential, Source
 from tests.core.loopback import Answer, Answering, Hanging, nobody, s3_error

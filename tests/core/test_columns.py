@@ -46,6 +46,8 @@ def test_texts_come_out_as_they_went_in(parts) -> None:
     assert list(kept) == expected
     assert [kept[row] for row in range(len(kept))] == expected
     assert list(Texts.from_blob(bytes(kept.blob))) == expected
+    assert [kept.find(text) for text in expected] == [expected.index(text) for text in expected]
+    assert kept.find("not there") == -1
     assert Texts.from_blob(bytes(kept.blob)).starts == kept.starts
 
 
@@ -73,6 +75,22 @@ def test_versions_keep_to_their_rows() -> None:
         ("v1", True, False),
         ("v2", False, True),
     ]
+
+
+@given(texts=TEXTS, picks=st.lists(st.integers(0, 11)))
+def test_rows_are_taken_in_the_order_asked_for(texts, picks) -> None:
+    rows = [row for row in picks if row < len(texts)]
+    whole = columns([f"in/{text}" for text in texts], "in/", classes=[text[:1] for text in texts])
+    latest = bytearray(len(text) % 2 for text in texts)
+    whole.versions = Versions(Texts(f"v{text}" for text in texts), latest, bytearray(len(texts)))
+    taken = whole.take(rows)
+    assert len(taken) == len(rows)
+    assert [taken.s3_object(row, "b") for row in range(len(rows))] == [
+        whole.s3_object(row, "b") for row in rows
+    ]
+    assert taken.names.starts == Texts(taken.names).starts
+    taken.extend(whole.take(rows))
+    assert taken.keys == [f"in/{texts[row]}" for row in rows] * 2
 
 
 @pytest.mark.parametrize("other", [columns(["x/a"], "x/"), Columns(versions=Versions())])

@@ -10,14 +10,12 @@ from keyring.backends import fail, null
 from keyring.backends.chainer import ChainerBackend
 
 from presign_gui.core import credentials as room
+from presign_gui.core.aws_config import environment_account, profile_account
 from presign_gui.core.credentials import (
     Credentials,
     KeyringStore,
     Secret,
-    aws_accounts,
-    environment_account,
     keyring_available,
-    profile_account,
     trusted_backend,
 )
 from presign_gui.core.errors import (
@@ -256,26 +254,6 @@ def test_what_is_for_this_session_is_never_written(keyring, home: Path) -> None:
 
 
 @pytest.fixture
-def environment(monkeypatch):
-    def set_to(**values: str) -> None:
-        for name, value in values.items():
-            monkeypatch.setenv(name, value)
-
-    return set_to
-
-
-@pytest.fixture
-def aws(home: Path):
-    """Writes a file of ~/.aws."""
-
-    def write(name: str, text: str) -> None:
-        (home / ".aws").mkdir(exist_ok=True)
-        (home / ".aws" / name).write_text(text)
-
-    return write
-
-
-@pytest.fixture
 def process(aws, home: Path):
     """Has the profile "tool" ask a program, which prints `answer`."""
 
@@ -422,54 +400,3 @@ def test_a_program_is_asked_again_when_its_answer_ends_soon(process) -> None:
 def test_a_program_without_an_end(process) -> None:
     process(keys())
     assert Credentials().of(profile_account("tool")) == Credential("AKIATOOL", SECRET)
-
-
-def test_region_and_endpoint_of_a_profile(aws, environment) -> None:
-    aws(
-        "config",
-        "[profile tool]\nregion = eu-north-1\nendpoint_url = https://s3.example.com\n"
-        "[default]\nregion = eu-west-3\n",
-    )
-    completed = Credentials().completed
-
-    tool = completed(profile_account("tool"))
-    assert (tool.region, tool.endpoint_url) == ("eu-north-1", "https://s3.example.com")
-
-    own = Account(name="", source=Source.PROFILE, profile="tool", region="r", endpoint_url="e")
-    assert completed(own) == own
-
-    default = completed(environment_account())
-    assert (default.region, default.endpoint_url) == ("eu-west-3", "")
-
-    environment(AWS_PROFILE="tool")
-    assert completed(environment_account()).endpoint_url == "https://s3.example.com"
-
-    environment(AWS_ENDPOINT_URL="https://all.example.com", AWS_DEFAULT_REGION="sa-east-1")
-    tool = completed(environment_account())
-    assert (tool.region, tool.endpoint_url) == ("sa-east-1", "https://all.example.com")
-
-    environment(AWS_ENDPOINT_URL_S3="https://s3only.example.com")
-    assert completed(profile_account("tool")).endpoint_url == "https://s3only.example.com"
-
-    assert completed(ACCOUNT) == ACCOUNT
-    with pytest.raises(NoCredentials):
-        completed(profile_account("gone"))
-
-
-def test_the_accounts_that_aws_offers(aws, environment) -> None:
-    assert aws_accounts() == []
-    aws("config", "[default]\n[profile tool]\n")
-    aws("credentials", "[work]\n")
-    environment(AWS_ACCESS_KEY_ID="AKIAENV", AWS_SECRET_ACCESS_KEY=SECRET)
-
-    offered = aws_accounts()
-
-    assert offered[0] == environment_account()
-    assert {account.profile for account in offered[1:]} == {"default", "tool", "work"}
-    assert {account.source for account in offered[1:]} == {Source.PROFILE}
-    assert SECRET not in repr(offered)
-
-
-def test_aws_files_that_cannot_be_parsed_offer_nothing(aws) -> None:
-    aws("config", "[profile tool\n")
-    assert aws_accounts() == []

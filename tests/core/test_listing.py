@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timezone
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -135,16 +136,19 @@ def test_a_big_folder_comes_in_pages_and_can_go_on_later(demo, to_demo) -> None:
 
 
 def test_pages_are_fetched_as_they_are_asked_for(connect) -> None:
-    body = (
-        "<ListBucketResult><IsTruncated>true</IsTruncated>"
-        "<NextContinuationToken>n+/=&amp;</NextContinuationToken></ListBucketResult>"
-    )
-    with Answering(lambda asked: Answer(body=body)) as server:
-        pages = listing.level(connect(server.url, region="here"), "bucket", "a/", "first")
+    def answer(asked: Asked) -> Answer:
+        token = escape(asked.query["continuation-token"])
+        return Answer(
+            body="<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>"
+            f"{token}+/=&amp;</NextContinuationToken></ListBucketResult>"
+        )
+
+    with Answering(answer) as server:
+        pages = listing.level(connect(server.url, region="here"), "bucket", "a/", "n")
         next(pages)
         assert len(server.asked) == 1
-        assert next(pages).next_token == "n+/=&"
-    assert server.asked[0].query["continuation-token"] == "first"
+        assert next(pages).next_token == "n+/=&+/=&"
+    assert server.asked[0].query["continuation-token"] == "n"
     assert server.asked[1].query["continuation-token"] == "n+/=&"
     assert server.asked[0].query["prefix"] == "a/"
     assert server.asked[0].query["delimiter"] == "/"

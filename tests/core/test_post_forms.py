@@ -13,6 +13,7 @@ import pytest
 from botocore.config import Config
 
 from presign_gui.core.errors import ExpiredToken, ExpiryOutOfRange, InvalidAddress, InvalidInput
+from presign_gui.core.post_forms import MOST_IN_ONE_POST
 from presign_gui.core.records import (
     Account,
     AddressingStyle,
@@ -21,7 +22,7 @@ from presign_gui.core.records import (
     PostRequest,
     SignatureVersion,
 )
-from presign_gui.core.signing import MOST_IN_ONE_POST, Signer
+from presign_gui.core.signing import Signer
 
 HOUR = timedelta(hours=1)
 AWS = Account(name="aws")

@@ -31,7 +31,7 @@ from hypothesis import strategies as st
 from presign_gui.core import presigner
 from presign_gui.core.client import Clients
 from presign_gui.core.disposition import content_disposition
-from presign_gui.core.errors import InvalidAddress, S3Error
+from presign_gui.core.errors import AwscrtMissing, InvalidAddress
 from presign_gui.core.records import (
     Account,
     AddressingStyle,
@@ -523,5 +523,5 @@ def multi_region_link() -> None:
 
 def test_a_multi_region_access_point_without_awscrt(clients) -> None:
     request = LinkRequest("arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap", "k")
-    with pytest.raises(S3Error, match="awscrt"):
+    with pytest.raises(AwscrtMissing, match="awscrt"):
         list(Signer(AWS, KEYS, clients).links([request]))

@@ -111,6 +111,8 @@ def aws(links: Iterable[Link]) -> Iterator[str]:
     that have more to them.
     """
     for link in links:
+        if link.expires_at is None:
+            raise InvalidInput(_("“aws s3 presign” makes no links without keys."))
         query = dict(parse_qsl(urlsplit(link.url).query, keep_blank_values=True))
         _check_aws_can_say(link.method, query)
         life = int((link.expires_at - link.made_at).total_seconds())

@@ -45,8 +45,9 @@ def _objects(
     links: Iterable[Link], opening: str = "{", comma: str = ", ", closing: str = "}"
 ) -> Iterator[str]:
     for (ends_at, method, bucket), batch in groupby(links, _SHARED):
+        end = f'"{utc(ends_at)}"' if ends_at else "null"
         shared = (
-            f'{comma}"expires_at": "{utc(ends_at)}"{comma}"method": "{method.value}"'
+            f'{comma}"expires_at": {end}{comma}"method": "{method.value}"'
             f'{comma}"bucket": {_string(bucket)}{comma}"key": '
         )
         for link in batch:
@@ -83,7 +84,8 @@ def csv(links: Iterable[Link]) -> Iterator[str]:
     """
     yield f"{CSV_HEADER}\n"
     for (ends_at, method, bucket), batch in groupby(links, _SHARED):
-        shared = f"{utc(ends_at)},{method.value},{_defused_cell(bucket)}"
+        end = utc(ends_at) if ends_at else ""
+        shared = f"{end},{method.value},{_defused_cell(bucket)}"
         for link in batch:
             url, version_id, size = link.url, link.version_id, link.size
             if "," in url or '"' in url:

@@ -31,8 +31,10 @@ def _picture(match: re.Match[str]) -> str:
     return "␡" if code == 0x7F else "\ufffd"
 
 
-def until(ends_at: datetime, cut_short: bool) -> str:
-    """Say how long a link or form works, and why, if it ends with its session."""
+def until(ends_at: datetime | None, cut_short: bool) -> str:
+    """Say how long a link or form works, and why, if it ends with its session or never."""
+    if ends_at is None:
+        return _("Works for as long as the file is public.")
     if cut_short:
         return _("Works until {end}, when the session behind it ends.", end=moment(ends_at))
     return _("Works until {end}.", end=moment(ends_at))

@@ -6,15 +6,18 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBo
 
 from presign_gui.core.address import Address, parse
 from presign_gui.core.errors import PresignError
+from presign_gui.core.records import Account
 from presign_gui.core.texts import _
 from presign_gui.qt.labels import WrappedLabel
 
 
 class PlaceDialog(QDialog):
-    """Asks for an s3:// address; `address` is what was typed once it was accepted."""
+    """Asks for an address; `address` is what was typed once it was accepted."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, account: Account | None = None) -> None:
+        """Web addresses of the server of `account` are known, too."""
         super().__init__(parent)
+        self._accounts = [account] if account else []
         self.setWindowTitle(_("Add bucket or prefix"))
         self.address: Address | None = None
         self._text = QLineEdit()
@@ -36,7 +39,7 @@ class PlaceDialog(QDialog):
     def accept(self) -> None:
         """Close if what was typed is an address; else say why it isn't."""
         try:
-            self.address = parse(self._text.text().strip())
+            self.address = parse(self._text.text().strip(), self._accounts)
         except PresignError as error:
             self._problem.setText(f"{error}\n{error.advice}")
             self._problem.show()

@@ -1,15 +1,24 @@
-"""What there is to link: buckets, and one level of a bucket at a time, in pages."""
+"""What there is to link, in pages: buckets, levels of a bucket, everything below, versions.
+
+level, everything, versions -> paging: one page after the other
+walk                        -> many at once, over several connections
+paging -> lean: the request, by botocore -> page_parser, xml_reader: the answer
+
+"""
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from presign_gui.core.client import Connection, translated
-from presign_gui.core.columns import Columns, Page, Texts, Words
+from presign_gui.core.client import Connection
+from presign_gui.core.columns import Page
 from presign_gui.core.errors import AccessDenied, UnexpectedAnswer
+from presign_gui.core.failures import translated
+from presign_gui.core.gate import OPEN, Gate
+from presign_gui.core.listing.paging import pages, version_pages
+from presign_gui.core.listing.walk import walk as walk
 from presign_gui.core.records import Bucket
 
 PAGE_LENGTH = 1_000
@@ -45,44 +54,41 @@ def buckets(connection: Connection) -> Iterator[list[Bucket]]:
             return
 
 
-def level(connection: Connection, bucket: str, prefix: str = "", token: str = "") -> Iterator[Page]:
+def level(
+    connection: Connection, bucket: str, prefix: str = "", token: str = "", gate: Gate = OPEN
+) -> Iterator[Page]:
     """Yield what lies directly below `prefix`, from `token` on.
 
     Blocks on the network; raises S3Error and CredentialError.
     """
-    yield from _pages(connection, bucket, prefix, token, Delimiter="/")
+    asked = {"Bucket": bucket, "Prefix": prefix, "Delimiter": "/"}
+    return pages(connection, asked, prefix, token, gate)
 
 
 def everything(
-    connection: Connection, bucket: str, prefix: str = "", after: str = ""
+    connection: Connection, bucket: str, prefix: str = "", after: str = "", gate: Gate = OPEN
 ) -> Iterator[Page]:
     """Yield all objects whose key starts with `prefix`, and comes after the key `after`.
 
-    Blocks and raises like `level`.
+    In the order of their keys, over one connection; `walk` is faster, and in no
+    order. Blocks and raises like `level`.
     """
-    start = {"StartAfter": after} if after else {}
-    yield from _pages(connection, bucket, prefix, "", **start)
+    asked = {"Bucket": bucket, "Prefix": prefix}
+    if after:
+        asked["StartAfter"] = after
+    return pages(connection, asked, prefix, "", gate)
 
 
-def _pages(
-    connection: Connection, bucket: str, prefix: str, token: str, **more: str
+def versions(
+    connection: Connection, bucket: str, prefix: str = "", token: str = "", gate: Gate = OPEN
 ) -> Iterator[Page]:
-    region = connection.region_of(bucket)
-    while True:
-        asked: dict[str, Any] = {"Bucket": bucket, "Prefix": prefix, **more}
-        if token:
-            asked["ContinuationToken"] = token
-        with translated():
-            answer = _understood(connection.s3(region).list_objects_v2(**asked))
-        token = answer.get("NextContinuationToken", "") if answer.get("IsTruncated") else ""
-        yield Page(
-            prefixes=tuple(entry["Prefix"] for entry in answer.get("CommonPrefixes", [])),
-            objects=_columns(prefix, answer.get("Contents", [])),
-            region=region,
-            next_token=token,
-        )
-        if not token:
-            return
+    """Yield versions and delete markers directly below `prefix`, from `token` on.
+
+    Of each key the newest comes first. A delete marker has no size, class or
+    ETag. Blocks and raises like `level`.
+    """
+    asked = {"Bucket": bucket, "Prefix": prefix, "Delimiter": "/"}
+    return version_pages(connection, asked, token, gate)
 
 
 def _understood(answer: dict[str, Any]) -> dict[str, Any]:
@@ -90,17 +96,6 @@ def _understood(answer: dict[str, Any]) -> dict[str, Any]:
     if answer.keys() <= {"ResponseMetadata"}:
         raise UnexpectedAnswer
     return answer
-
-
-def _columns(prefix: str, contents: list[dict[str, Any]]) -> Columns:
-    return Columns(
-        prefix=prefix,
-        names=Texts(entry["Key"][len(prefix) :] for entry in contents),
-        sizes=array("q", [entry["Size"] for entry in contents]),
-        times=array("q", [int(entry["LastModified"].timestamp()) for entry in contents]),
-        etags=Texts(entry.get("ETag", "").strip('"') for entry in contents),
-        classes=Words(entry.get("StorageClass", "STANDARD") for entry in contents),
-    )
 
 
 @dataclass(frozen=True)

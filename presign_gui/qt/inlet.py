@@ -1,0 +1,61 @@
+"""Lets pages into the tree at a pace that leaves the window time for everything else.
+
+A tree view lays out all its rows again after an insert: at a million rows that takes
+a tenth of a second, whether one row came or a hundred thousand. So pages wait until
+fifteen times as long has passed as the last layout took.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer
+
+from presign_gui.core.columns import Page, joined
+from presign_gui.qt.folder import Folder
+from presign_gui.qt.object_tree import ObjectTree
+
+_REST = 15
+"""How many times longer the window is left alone than a layout takes."""
+
+
+class Inlet(QObject):
+    """Keeps pages until it is time for them."""
+
+    def __init__(self, tree: ObjectTree, settle: Callable[[], float]) -> None:
+        """`settle` lays out the rows that came, and returns the seconds it took."""
+        super().__init__()
+        self._tree = tree
+        self._settle = settle
+        self._waiting: dict[Folder, list[Page]] = {}
+        self._next = 0.0  # perf_counter's time
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._let_in)
+
+    def add(self, folder: Folder, page: Page) -> None:
+        """Put `page` after what `folder` has, soon."""
+        self._waiting.setdefault(folder, []).append(page)
+        if not self._timer.isActive():
+            self._timer.start(max(0, round((self._next - perf_counter()) * 1000)))
+
+    def flush(self, folder: Folder) -> None:
+        """Put what waits for `folder` into the tree at once."""
+        pages = self._waiting.pop(folder, None)
+        if pages:
+            self._tree.add_page(folder, joined(pages))
+
+    def drop(self, folder: Folder) -> None:
+        """Forget what waits for `folder`."""
+        self._waiting.pop(folder, None)
+
+    def close(self) -> None:
+        """Let nothing in any more."""
+        self._waiting.clear()
+        self._timer.stop()
+
+    def _let_in(self) -> None:
+        for folder in list(self._waiting):
+            self.flush(folder)
+        took = self._settle()
+        self._next = perf_counter() + _REST * took

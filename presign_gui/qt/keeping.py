@@ -1,0 +1,204 @@
+"""Keeps selection, current row and scroll position on the same objects while rows move.
+
+Qt's persistent indexes follow row numbers here, for objects have no items: after a
+sort they would mean other objects, and the wrong link would be copied. So before the
+rows of a folder move, all that is selected is put away as folders and rows of columns,
+and afterwards it is looked up anew.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex
+from PySide6.QtWidgets import QAbstractItemView, QTreeView
+
+from presign_gui.core.arranging import NOWHERE, FoundAgain
+from presign_gui.core.columns import Columns
+from presign_gui.qt.folder import Folder
+from presign_gui.qt.object_tree import ObjectTree
+
+MOST_RANGES = 20_000
+"""Separate runs of rows a selection may have: Qt needs a minute for a hundred thousand."""
+
+
+class Places(Protocol):
+    """Where objects are now: for a row of the columns as they were its place, or NOWHERE."""
+
+    def __getitem__(self, row: int, /) -> int: ...
+
+
+_FLAGS = QItemSelectionModel.SelectionFlag
+
+
+@dataclass
+class _PutAway:
+    folders: list[Folder] = field(default_factory=list)
+    rows: array[int] = field(default_factory=lambda: array("I"))  # of the columns that move
+    all_rows: bool = False
+    elsewhere: list[tuple[Folder, int, int]] = field(default_factory=list)
+    current: Folder | tuple[Folder, int] | None = None  # or a folder and a row of its columns
+    offset: int | None = None  # of the current row, in rows below the view's top, if in sight
+    scroll: int = 0
+    any: bool = False
+
+
+class Keeper:
+    """Watches over one view of one tree."""
+
+    def __init__(self, view: QTreeView, tree: ObjectTree) -> None:
+        self._view = view
+        self._tree = tree
+        self._away = _PutAway()
+        self._busy = False
+        # Selected, but left out by the filter: selected again when they are shown again,
+        # unless something else is chosen meanwhile.
+        self._unseen: dict[Folder, tuple[Columns, array[int] | range]] = {}
+        self._hiding: set[Folder] = set()  # folders whose filter has hidden rows
+        tree.rearranging.connect(self._put_away)
+        tree.rearranged.connect(self._take_out)
+        view.selectionModel().selectionChanged.connect(self._forget_unseen)
+
+    # Before
+
+    def _put_away(self, folder: Folder) -> None:
+        view, model = self._view, self._view.selectionModel()
+        away = self._away = _PutAway(scroll=view.verticalScrollBar().value())
+        for parent, part in self._tree.parts(model.selection()):
+            away.any = True
+            if parent is not folder:
+                away.elsewhere.append((parent, part.top(), part.bottom()))
+                continue
+            away.folders += parent.folders[part.top() : part.bottom() + 1]
+            rows = parent.rows(part.top(), part.bottom())
+            away.all_rows |= 0 < len(rows) == len(parent.objects)
+            away.rows.extend(rows)
+        away.current = self._meaning_of(view.currentIndex())
+        away.offset = self._offset_of(view.currentIndex())
+        self._busy = True
+        model.reset()
+
+    def _meaning_of(self, index: QModelIndex) -> Folder | tuple[Folder, int] | None:
+        found = self._tree.folder_at(index)
+        if found is not None or not index.isValid():
+            return found
+        parent = self._tree.folder_of(index)
+        at = parent.object_row(index.row())
+        return (parent, at) if at >= 0 else None
+
+    def _offset_of(self, index: QModelIndex) -> int | None:
+        place = self._view.visualRect(index)
+        if not place.isValid() or not self._view.viewport().rect().intersects(place):
+            return None
+        return place.top() // place.height()
+
+    # After
+
+    def _take_out(self, folder: Folder, places: Places | None) -> None:
+        away, tree, view = self._away, self._tree, self._view
+        self._hide(folder)
+        selection = QItemSelection()
+        folders = [tree.index_of(each) for each in away.folders if each not in folder.hidden]
+        for index in folders:
+            selection.append(_range(tree, index.parent(), index.row(), index.row()))
+        for parent, top, bottom in away.elsewhere:
+            selection.append(_range(tree, tree.index_of(parent), top, bottom))
+        runs = self._runs(folder, places)
+        parent = tree.index_of(folder)
+        for top, bottom in runs if len(runs) <= MOST_RANGES else ():
+            selection.append(_range(tree, parent, top, bottom))
+        model = view.selectionModel()
+        model.select(selection, _FLAGS.Select)
+        self._restore_current(folder, places)
+        view.viewport().update()
+        self._busy = False
+        if away.any and not len(selection):
+            model.selectionChanged.emit(selection, selection)  # nobody would know otherwise
+
+    def _hide(self, folder: Folder) -> None:
+        if not folder.hidden and folder not in self._hiding:
+            return
+        self._hiding.add(folder)
+        parent = self._tree.index_of(folder)
+        for row, each in enumerate(folder.folders):
+            if self._view.isRowHidden(row, parent) != (each in folder.hidden):
+                self._view.setRowHidden(row, parent, each in folder.hidden)
+
+    def _runs(self, folder: Folder, places: Places | None) -> list[tuple[int, int]]:
+        """Return the rows of the tree, as runs, where the rows that were put away are now."""
+        rows, first = self._away.rows, len(folder.folders)
+        objects, unseen = self._unseen.pop(folder, (None, array("I")))
+        fetched_anew = isinstance(places, FoundAgain)
+        every = self._away.all_rows and not (fetched_anew and len(rows) <= MOST_RANGES)
+        if objects is (places.old if isinstance(places, FoundAgain) else folder.objects):
+            if isinstance(unseen, range):
+                every = True
+            else:
+                rows = rows + unseen
+        if every:
+            count = len(folder.objects)
+            if folder.shown < count:
+                self._unseen[folder] = (folder.objects, range(count))
+            return [(first, first + folder.shown - 1)] if folder.shown else []
+        if not len(rows):
+            return []
+        if places is None:
+            return _in_runs(sorted(set(rows)), first)
+        hidden = array("I", (row for row in rows if places[row] == NOWHERE))
+        if hidden and not fetched_anew:  # else they are gone for good
+            self._unseen[folder] = (folder.objects, hidden)
+        return _in_runs(sorted({places[row] for row in rows} - {NOWHERE}), first)
+
+    def _restore_current(self, folder: Folder, places: Places | None) -> None:
+        away, view = self._away, self._view
+        current = self._index_of(away.current, folder, places)
+        if current.isValid():
+            view.selectionModel().setCurrentIndex(current, _FLAGS.NoUpdate)
+        bar = view.verticalScrollBar()
+        if current.isValid() and away.offset is not None:
+            view.scrollTo(current, QAbstractItemView.ScrollHint.PositionAtTop)
+            bar.setValue(bar.value() - away.offset)
+        else:
+            view.executeDelayedItemsLayout()
+            bar.setValue(away.scroll)
+
+    def _index_of(
+        self, what: Folder | tuple[Folder, int] | None, moved: Folder, places: Places | None
+    ) -> QModelIndex:
+        if what is None:
+            return QModelIndex()
+        if isinstance(what, Folder):
+            return self._tree.index_of(what)
+        parent, at = what
+        if parent is moved and places is not None:
+            row = -1 if places[at] == NOWHERE else len(parent.folders) + places[at]
+        else:
+            row = parent.row_of(at)
+        return self._tree.index(row, 0, self._tree.index_of(parent)) if row >= 0 else QModelIndex()
+
+    def _forget_unseen(self) -> None:
+        if not self._busy:
+            self._unseen.clear()
+
+
+def _range(tree: ObjectTree, parent: QModelIndex, top: int, bottom: int) -> QItemSelectionRange:
+    last = tree.columnCount() - 1
+    return QItemSelectionRange(tree.index(top, 0, parent), tree.index(bottom, last, parent))
+
+
+def _in_runs(places: Iterable[int], first: int) -> list[tuple[int, int]]:
+    """Return ascending places as runs of adjacent ones, `first` added to each."""
+    runs: list[tuple[int, int]] = []
+    begin = end = -2
+    for place in places:
+        if place != end + 1:
+            if end >= 0:
+                runs.append((first + begin, first + end))
+            begin = place
+        end = place
+    if end >= 0:
+        runs.append((first + begin, first + end))
+    return runs

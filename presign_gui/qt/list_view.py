@@ -1,0 +1,156 @@
+"""The results of a search on screen: choosing, sorting and dragging rows."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from presign_gui.core.gate import OPEN, Gate
+from presign_gui.core.records import S3Object
+from presign_gui.core.texts import _
+from presign_gui.qt.drag_out import DragOut
+from presign_gui.qt.folder import Folder, Selected
+from presign_gui.qt.keeping import MOST_RANGES
+from presign_gui.qt.object_list import Column, ObjectList
+
+_FLAGS = QItemSelectionModel.SelectionFlag
+
+
+class ListView(DragOut, QTableView):
+    """A QTableView of whole rows, which keeps the selection on its objects when they move."""
+
+    chosen = Signal()  # Enter or double-click on an object
+
+    def __init__(self, model: ObjectList, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._list = model
+        self._kept: array[int] | None = None  # selected rows of the columns; None: all of them
+        self._current = -1  # row of the columns
+        self._in_sight = False
+        self._paint_gate: Gate = OPEN
+        self.setModel(model)
+        self.setAccessibleName(_("Objects found"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self._lay_out()
+        model.rearranging.connect(self._put_away)
+        model.rearranged.connect(self._take_out)
+        self.doubleClicked.connect(self._choose)
+
+    def _lay_out(self) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # or each row would be measured
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 8)
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(40)
+        header.setHighlightSections(False)
+        # With the view's own, each paint would ask of every row whether its column is selected.
+        header.setSelectionModel(QItemSelectionModel(self._list, header))
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        self.setSortingEnabled(True)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(Column.PATH, QHeaderView.ResizeMode.Stretch)
+        width = self.fontMetrics().horizontalAdvance
+        self.setColumnWidth(Column.SIZE, width("1.000,0 MB") + 24)
+        self.setColumnWidth(Column.MODIFIED, width("2026-12-30 00:00") + 24)
+        self.setColumnWidth(Column.CLASS, width("STANDARD_IA") + 24)
+
+    def paint_under(self, gate: Gate) -> None:
+        """Paint only while `gate` lets one through: beside busy workers."""
+        self._paint_gate = gate
+
+    def selected_objects(self) -> list[S3Object]:
+        """Return the selected objects, in the order shown."""
+        return self._list.selected(self.selectionModel().selection())
+
+    def selected_folders(self) -> list[Folder]:
+        """Return nothing: only objects are found."""
+        return []
+
+    def summary(self) -> Selected:
+        """Return what the selection amounts to; quick at any size."""
+        return self._list.summary(self.selectionModel().selection())
+
+    # Qt's events
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # Qt's name
+        with self._paint_gate():
+            super().paintEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.currentIndex())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, _text: str) -> None:  # Qt's name
+        """Do nothing: Qt would look at each row, and the pattern's field finds better."""
+
+    # Rows
+
+    def _choose(self, index: QModelIndex) -> None:
+        if index.isValid():
+            if not self.selectionModel().isRowSelected(index.row(), QModelIndex()):
+                self.selectRow(index.row())
+            self.chosen.emit()
+
+    def _put_away(self) -> None:
+        model, rows = self.selectionModel(), array("I")
+        parts = self._list.rows_in(model.selection())
+        if sum(map(len, parts)) == len(self._list.objects):
+            self._kept = None
+        else:
+            for part in parts:
+                rows.extend(map(self._list.at, part))
+            self._kept = rows
+        current = self.currentIndex()
+        self._current = self._list.at(current.row()) if current.isValid() else -1
+        self._in_sight = self.viewport().rect().intersects(self.visualRect(current))
+        model.reset()
+
+    def _take_out(self, places: array[int] | None) -> None:
+        model, count = self.selectionModel(), len(self._list.objects)
+        if self._current >= 0:
+            row = self._current if places is None else places[self._current]
+            model.setCurrentIndex(self._list.index(row, 0), _FLAGS.NoUpdate)
+            if self._in_sight:
+                self.scrollTo(self.currentIndex())
+        if self._kept is None:
+            runs = [range(count)] if count else []
+        else:
+            rows = self._kept if places is None else map(places.__getitem__, self._kept)
+            runs = list(_runs(sorted(rows)))
+        selection = QItemSelection()
+        for run in runs if len(runs) <= MOST_RANGES else ():
+            last = self._list.index(run[-1], len(Column) - 1)
+            selection.select(self._list.index(run[0], 0), last)
+        model.select(selection, _FLAGS.Select)
+        if self._kept and not selection:
+            model.selectionChanged.emit(selection, selection)  # nobody would know otherwise
+
+
+def _runs(rows: Iterable[int]) -> Iterator[range]:
+    """Yield ascending rows as ranges of adjacent ones."""
+    begin = end = -1
+    for row in rows:
+        if row != end:
+            if end > begin:
+                yield range(begin, end)
+            begin = row
+        end = row + 1
+    if end > begin:
+        yield range(begin, end)

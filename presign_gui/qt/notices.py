@@ -1,0 +1,64 @@
+"""A line with an icon that says something important; and one that offers to try again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from presign_gui.core.errors import PresignError
+from presign_gui.core.texts import _
+from presign_gui.qt.icons import icon
+from presign_gui.qt.labels import WrappedLabel
+
+
+class Notice(QWidget):
+    """An icon and a text; hidden while there is nothing to say."""
+
+    def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        picture = QLabel()
+        side = self.fontMetrics().height() + 2
+        picture.setPixmap(icon(icon_name).pixmap(side, side))
+        self._text = WrappedLabel()
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def say(self, text: str) -> None:
+        """Show `text`; "" hides all."""
+        self._text.setText(text)
+        self.setVisible(bool(text))
+
+
+class Trouble(QWidget):
+    """What went wrong, what to do about it, and a button to try again."""
+
+    retry = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._notice = Notice("error")
+        again = QPushButton(icon("retry"), _("&Try again"))
+        again.clicked.connect(self.retry)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._notice)
+        column.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._notice.text
+
+    def show_failure(self, error: PresignError) -> None:
+        """Say what is wrong."""
+        lines = (error.title, str(error), error.advice)
+        self._notice.say("\n".join(line for line in lines if line))
+        self.show()

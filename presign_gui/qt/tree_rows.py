@@ -1,0 +1,287 @@
+"""How rows of buckets, prefixes and objects come, go and move in the tree's model.
+
+C++ holds the structure, Python answers `data()` from columns. That is what lets
+a folder have a million rows: QTreeView asks a model for `index()`, `parent()`
+and `hasChildren()` of every row at each insert, and in Python each such call
+would cost some microseconds. So:
+
+- A folder (bucket or prefix) is a real QStandardItem, and a `Folder` here.
+- An object is a null row of its folder's item: no item, only a place. Never call
+  `itemFromIndex` or `setData` on one, which would create its item.
+- A folder's rows are: its prefixes, its objects, and, while there is something
+  to say (loading, failed, empty), one status row.
+- Columns and prefixes change between Qt's begin and end of an insert or removal,
+  in `_commit`, which is connected before any view.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import shiboken6
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+
+from presign_gui.core.arranging import Arranged, FoundAgain
+from presign_gui.core.columns import Columns, Page, typed
+from presign_gui.core.errors import PresignError
+from presign_gui.core.records import Bucket
+from presign_gui.core.texts import _
+from presign_gui.qt.folder import Column, Folder, State
+
+
+class TreeRows(QStandardItemModel):
+    """The structure of the tree; `ObjectTree` says what its rows are."""
+
+    grown = Signal(object)  # a Folder has more rows; in one that is arranged, some have no place
+    reloading = Signal(object)  # a Folder is about to lose all its rows
+    rearranging = Signal(object)  # a Folder whose rows are about to be other ones
+    rearranged = Signal(object, object)  # ... and now they are; an array of each row's place
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(0, len(Column), parent)
+        self.places_first = False  # new objects get rows only with their places: see `grown`
+        self._change: Callable[[], None] | None = None
+        self.rowsInserted.connect(self._commit)
+        self.rowsRemoved.connect(self._commit)
+        self.setHorizontalHeaderLabels([_("Name"), _("Size"), _("Modified"), _("Class / region")])
+        self.setSortRole(Qt.ItemDataRole.UserRole)
+        self.root = Folder(self.invisibleRootItem(), None)
+        self._folders = {_pointer(self.root.item): self.root}
+
+    def index_of(self, folder: Folder) -> QModelIndex:
+        """Return the index of a folder; invalid for the root."""
+        return QModelIndex() if folder is self.root else self.indexFromItem(folder.item)
+
+    def folder_of(self, index: QModelIndex) -> Folder | None:
+        """Return the folder that the row of `index` is in; None for an invalid index."""
+        return self._folders.get(index.internalId()) if index.isValid() else None
+
+    # What the owner of the model tells it
+
+    def empty(self) -> None:
+        """Forget all rows: another account."""
+        self.reload(self.root)
+
+    def reload(self, folder: Folder) -> None:
+        """Forget what is below `folder`, as if it had never been opened."""
+        self.reloading.emit(folder)
+        gone = [_pointer(each.item) for each in folder.below() if each is not folder]
+
+        self._remove(folder, 0, folder.item.rowCount(), folder.forget)
+        for pointer in gone:  # before any new item can get one of these addresses
+            del self._folders[pointer]
+        self.set_state(folder, State.UNLISTED)
+
+    def add_buckets(self, buckets: Iterable[Bucket]) -> None:
+        """Put buckets after those that are here; one that is here already stays."""
+        known = {folder.bucket.name for folder in self.root.folders}
+        new = {each.name: each for each in buckets if each.name not in known}
+        self._add_folders(self.root, [Folder(QStandardItem(), each) for each in new.values()])
+
+    def add_prefix(self, bucket: str, prefix: str) -> Folder:
+        """Show `prefix` below `bucket` although nobody listed it; return its folder."""
+        self.add_buckets([Bucket(bucket)])
+        folder = next(each for each in self.root.folders if each.bucket.name == bucket)
+        if prefix and all(each.prefix != prefix for each in folder.folders):
+            self._add_folders(folder, [Folder(QStandardItem(), folder.bucket, prefix)])
+        return next((each for each in folder.folders if each.prefix == prefix), folder)
+
+    def add_page(self, folder: Folder, page: Page) -> None:
+        """Put a page of prefixes and objects after what `folder` has."""
+        self._add_prefixes(folder, page)
+        self._add_objects(folder, page.objects)
+        self._finish_page(folder, page)
+        self.grown.emit(folder)
+
+    def replace(self, folder: Folder, page: Page) -> None:
+        """Show `page`, all there is of `folder` now, in place of what was there.
+
+        What is still there keeps its row's meaning: an open prefix stays open, and
+        whoever keeps objects finds them by their names.
+        """
+        self.rearranging.emit(folder)
+        old = folder.objects
+        self._remove_folders(folder, set(page.prefixes))
+        folder.typed.clear()
+        self._swap(folder, page.objects, None)
+        self._add_prefixes(folder, page)
+        self._finish_page(folder, page)
+        self.rearranged.emit(folder, FoundAgain(old, page.objects))
+        self.grown.emit(folder)
+
+    def keep_buckets(self, names: set[str]) -> None:
+        """Let the buckets go that have none of these names."""
+        gone = [each for each in self.root.folders if each.bucket.name not in names]
+        if gone:
+            self.rearranging.emit(self.root)
+            self._remove_each(self.root, gone)
+            self.rearranged.emit(self.root, None)
+
+    def set_state(self, folder: Folder, state: State, error: PresignError | None = None) -> None:
+        """Say how far `folder` is; its status row appears, changes or goes accordingly."""
+        folder.state, folder.error = state, error
+        wants_status = state is not State.COMPLETE or folder.status_row == 0
+        if folder is self.root and state is State.UNLISTED:
+            wants_status = False  # no account is open: the window says so in its own way
+        row = folder.status_row
+        if wants_status and not folder.has_status:
+            self._insert(folder, row, 1)
+        elif not wants_status and folder.has_status:
+            self._remove(folder, row, 1)
+        parent = self.index_of(folder)
+        if folder.has_status:
+            self.dataChanged.emit(
+                self.index(row, 0, parent), self.index(row, len(Column) - 1, parent)
+            )
+        if parent.isValid():  # a bucket without access shows it in its own row
+            self.dataChanged.emit(parent, parent.siblingAtColumn(len(Column) - 1))
+
+    def show_key(self, bucket: str, key: str) -> QModelIndex:
+        """Return the row of an object; one that isn't here gets a row nobody listed."""
+        folder = self._nearest(bucket, key)
+        name = key[len(folder.prefix) :]
+        at = folder.objects.names.find(name)
+        if at >= 0:
+            return self._index_of_object(folder, at)
+        row = len(folder.objects)
+        self._add_objects(folder, typed(folder.prefix, name))
+        folder.typed[name] = row
+        self.grown.emit(folder)
+        return self._index_of_object(folder, folder.typed[name])
+
+    def rearrange(self, folder: Folder, arranged: Arranged | None) -> None:
+        """Show the objects of `folder` in another order, perhaps only some; None: as they came.
+
+        Row numbers then mean other objects: whoever keeps some, as a selection does,
+        puts them away at `rearranging`, and takes them out again at `rearranged`.
+        """
+        self.rearranging.emit(folder)
+        self._swap(folder, folder.objects, arranged.rows if arranged else None)
+        self.set_state(folder, folder.state, folder.error)  # "Nothing here" comes or goes
+        self.rearranged.emit(folder, arranged.places if arranged else None)
+
+    def sort_folders(self, folder: Folder, ranked: list[Folder]) -> None:
+        """Put the folders of `folder` in the order of `ranked`, which are the same ones."""
+        if ranked == folder.folders:
+            return
+        self.rearranging.emit(folder)
+        for rank, each in enumerate(ranked):
+            each.item.setData(rank, Qt.ItemDataRole.UserRole)
+        folder.folders = ranked
+        folder.item.sortChildren(Column.NAME)  # the objects, null rows, stay behind them
+        self.rearranged.emit(folder, None)
+
+    # Structure
+
+    def _nearest(self, bucket: str, key: str) -> Folder:
+        """Return the deepest folder on the way to `key` that is here."""
+        folder = self.add_prefix(bucket, "")
+        while inner := [each for each in folder.folders if key.startswith(each.prefix)]:
+            folder = max(inner, key=lambda each: len(each.prefix))
+        return folder
+
+    def _index_of_object(self, folder: Folder, at: int) -> QModelIndex:
+        return self.index(folder.row_of(at), 0, self.index_of(folder))
+
+    def _swap(self, folder: Folder, objects: Columns, order: array[int] | None) -> None:
+        """Let the object rows mean other objects; their number changes at the end only.
+
+        Qt wants to find unchanged what stands beside inserted and removed rows.
+        """
+        shown, count = folder.shown, len(objects) if order is None else len(order)
+        least, first = min(shown, count), len(folder.folders)
+        if count < shown:
+            fewer = folder.first_rows(count)
+            self._remove(folder, first + count, shown - count, partial(folder.show, fewer))
+        if count > shown:
+            folder.objects = objects
+            folder.show(array("I", range(least)) if order is None else order[:least])
+            self._insert(folder, first + shown, count - shown, partial(folder.show, order))
+        folder.objects = objects
+        folder.show(order)
+
+    def _add_prefixes(self, folder: Folder, page: Page) -> None:
+        folder.region = page.region
+        known = {each.prefix for each in folder.folders}
+        new = [prefix for prefix in page.prefixes if prefix not in known]
+        self._add_folders(
+            folder, [Folder(QStandardItem(), folder.bucket, prefix) for prefix in new]
+        )
+
+    def _finish_page(self, folder: Folder, page: Page) -> None:
+        folder.next_token = page.next_token
+        self.set_state(folder, State.PARTIAL if page.next_token else State.COMPLETE)
+
+    def _remove_folders(self, folder: Folder, staying: set[str]) -> None:
+        self._remove_each(folder, [each for each in folder.folders if each.prefix not in staying])
+
+    def _remove_each(self, parent: Folder, gone: list[Folder]) -> None:
+        for folder in gone:
+            self.reloading.emit(folder)
+            pointers = [_pointer(each.item) for each in folder.below()]
+            row = parent.folders.index(folder)
+            self._remove(parent, row, 1, lambda row=row: parent.folders.pop(row))
+            for pointer in pointers:
+                del self._folders[pointer]
+
+    def _add_objects(self, folder: Folder, objects: Columns) -> None:
+        if folder.typed:
+            objects = _without_typed(folder, objects)
+        if not len(objects):
+            return
+        if (self.places_first or folder.filtered) and not len(folder.objects):
+            folder.order = array("I")
+        if folder.order is None:
+            row, count = folder.status_row, len(objects)
+            self._insert(folder, row, count, lambda: folder.objects.extend(objects))
+        else:  # they get rows when they have found their places
+            folder.objects.extend(objects)
+
+    def _add_folders(self, parent: Folder, folders: list[Folder]) -> None:
+        if not folders:
+            return
+        for folder in folders:
+            folder.region = folder.region or parent.region
+            folder.item.setColumnCount(len(Column))
+            folder.item.insertRows(0, 1)  # the status row, so that it can be opened
+            self._folders[_pointer(folder.item)] = folder
+        self._change = lambda: parent.folders.extend(folders)
+        parent.item.insertRows(len(parent.folders), [folder.item for folder in folders])
+
+    def _insert(
+        self, folder: Folder, row: int, count: int, change: Callable[[], None] | None = None
+    ) -> None:
+        self._change = change
+        folder.item.insertRows(row, count)
+
+    def _remove(
+        self, folder: Folder, row: int, count: int, change: Callable[[], None] | None = None
+    ) -> None:
+        self._change = change
+        if count:
+            folder.item.removeRows(row, count)
+        else:
+            self._commit()
+
+    def _commit(self) -> None:
+        change, self._change = self._change, None
+        if change is not None:
+            change()
+
+
+def _without_typed(folder: Folder, objects: Columns) -> Columns:
+    """Return what of `objects` is new; what had been typed is known better from now on."""
+    known = {at: name for at, name in enumerate(objects.names) if name in folder.typed}
+    for at, name in known.items():
+        row = folder.typed.pop(name)
+        folder.objects.sizes[row] = objects.sizes[at]
+        folder.objects.times[row] = objects.times[at]
+    return objects.take([at for at in range(len(objects)) if at not in known])
+
+
+def _pointer(item: QStandardItem) -> int:
+    """Return what QModelIndex.internalId() says of the rows below `item`."""
+    return shiboken6.getCppPointer(item)[0]

@@ -1,0 +1,355 @@
+"""Sorting, filtering and refreshing: rows move, and what is selected stays the same objects."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from presign_gui.core.columns import Page
+from presign_gui.core.records import Bucket
+from presign_gui.qt.arranger import Arranger
+from presign_gui.qt.filter_desk import FilterDesk
+from presign_gui.qt.filter_field import FilterField
+from presign_gui.qt.folder import Column
+from presign_gui.qt.jobs import Jobs
+from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.object_view import ObjectView
+from tests.rows import columns
+
+FLAGS = QItemSelectionModel.SelectionFlag
+KEYS = ["file10.txt", "file2.txt", "a.pdf", "B.pdf", "c.pdf"]
+REST = "Not all rows are loaded; “Load everything” fetches the others"
+SIZES = [5, 30, 10, 20, 40]
+
+
+class Bench:
+    """A tree on screen with what sorts it, and nothing that fetches."""
+
+    def __init__(self, qtbot) -> None:
+        self._qtbot = qtbot
+        self.jobs = Jobs()
+        self.tree = ObjectTree()
+        self.tester = QAbstractItemModelTester(
+            self.tree, QAbstractItemModelTester.FailureReportingMode.Fatal
+        )
+        self.view = ObjectView(self.tree)
+        self.arranger = Arranger(self.jobs, self.tree)
+        self.field = FilterField()
+        self.desk = FilterDesk(self.arranger, self.field, self.view, self.tree)
+        self.view.resize(500, 300)
+        self.view.show()
+        self.tree.add_buckets([Bucket("work")])
+        self.folder = self.tree.root.folders[0]
+        self.view.expand(self.tree.index_of(self.folder))
+
+    def end(self) -> None:
+        assert self.jobs.shut_down(5)
+        self.view.deleteLater()
+        self.field.deleteLater()
+
+    def fill(self, keys=KEYS, sizes=SIZES, prefixes=(), token="") -> None:
+        self.tree.add_page(self.folder, Page(prefixes, columns(keys, sizes=sizes), "eu", token))
+
+    def wait(self) -> None:
+        """Until everything is in its place."""
+        self._qtbot.waitUntil(lambda: not self.arranger._running)
+
+    def names(self) -> list[str]:
+        parent = self.tree.index_of(self.folder)
+        rows = range(self.tree.rowCount(parent))
+        return [
+            self.tree.index(row, 0, parent).data()
+            for row in rows
+            if not self.view.isRowHidden(row, parent)
+        ]
+
+    def select(self, *names: str) -> None:
+        """Select just the rows that show these names; the last becomes the current one."""
+        self.view.selectionModel().clear()
+        for name in names:
+            index = self.row(name)
+            self.view.selectionModel().setCurrentIndex(index, FLAGS.Select | FLAGS.Rows)
+
+    def row(self, name: str):
+        parent = self.tree.index_of(self.folder)
+        for row in range(self.tree.rowCount(parent)):
+            index = self.tree.index(row, 0, parent)
+            if index.data() == name:
+                return index
+        raise LookupError(name)
+
+    def selected(self) -> set[str]:
+        found = {each.key for each in self.view.selected_objects()}
+        folders = {each.prefix for each in self.view.selected_folders()}
+        assert self.view.summary().objects == len(found)
+        assert self.view.summary().folders == len(folders)
+        return found | folders
+
+    @property
+    def current(self) -> str:
+        return self.view.currentIndex().data()
+
+
+@pytest.fixture
+def bench(qtbot):
+    bench = Bench(qtbot)
+    yield bench
+    bench.end()
+
+
+@pytest.mark.parametrize(
+    ("column", "descending", "expected"),
+    [
+        (Column.NAME, False, ["B.pdf", "a.pdf", "c.pdf", "file10.txt", "file2.txt"]),
+        (Column.NAME, True, ["file2.txt", "file10.txt", "c.pdf", "a.pdf", "B.pdf"]),
+        (Column.SIZE, False, ["file10.txt", "a.pdf", "B.pdf", "file2.txt", "c.pdf"]),
+        (Column.SIZE, True, ["c.pdf", "file2.txt", "B.pdf", "a.pdf", "file10.txt"]),
+        (Column.MODIFIED, True, KEYS),
+        (Column.CLASS, False, KEYS),
+    ],
+)
+def test_sorting_moves_rows_and_keeps_what_is_selected(bench, column, descending, expected):
+    bench.fill()
+    bench.select("file2.txt", "a.pdf")
+    bench.arranger.sort(column, descending)
+    bench.wait()
+    assert bench.names() == expected
+    assert bench.selected() == {"file2.txt", "a.pdf"}
+    assert bench.current == "a.pdf"
+
+
+def test_natural_order_is_an_option_of_names(bench):
+    bench.fill(prefixes=["p10/", "p9/"])
+    bench.arranger.use_natural_order(True)
+    bench.arranger.sort(Column.NAME)
+    bench.wait()
+    assert bench.names() == ["p9/", "p10/", "a.pdf", "B.pdf", "c.pdf", "file2.txt", "file10.txt"]
+    bench.arranger.use_natural_order(False)
+    bench.wait()
+    assert bench.names()[:4] == ["p10/", "p9/", "B.pdf", "a.pdf"]
+
+
+def test_a_click_on_the_header_sorts_turns_round_and_ends(bench, qtbot):
+    bench.fill()
+    header = bench.view.header()
+    x = header.sectionViewportPosition(Column.SIZE) + 5
+
+    def click() -> None:
+        left = Qt.MouseButton.LeftButton
+        qtbot.mouseClick(header.viewport(), left, pos=header.viewport().rect().topLeft() + _at(x))
+        bench.wait()
+
+    click()
+    assert bench.names()[0] == "file10.txt"
+    click()
+    assert bench.names()[0] == "c.pdf"
+    click()
+    assert bench.names() == KEYS
+
+
+def _at(x: int):
+    from PySide6.QtCore import QPoint
+
+    return QPoint(x, 5)
+
+
+def test_folders_stay_first_and_open_ones_open(bench):
+    bench.fill(prefixes=["old/", "new/"])
+    inner = bench.tree.root.folders[0].folders[0]
+    page = Page((), columns(["old/x", "old/y"], "old/"), "eu")
+    bench.tree.add_page(inner, page)
+    bench.view.expand(bench.tree.index_of(inner))
+    bench.select("old/", "c.pdf")
+    bench.arranger.sort(Column.NAME)
+    bench.wait()
+    assert bench.names()[:3] == ["new/", "old/", "B.pdf"]
+    assert bench.view.isExpanded(bench.tree.index_of(inner))
+    assert not bench.view.isExpanded(bench.tree.index_of(bench.folder.folders[0]))
+    assert bench.tree.index_of(inner).data() == "old/"
+    assert bench.selected() == {"old/", "c.pdf"}
+
+
+def test_a_filter_shows_what_matches_and_says_how_much_that_is(bench, qtbot):
+    bench.fill(prefixes=["pdf-archive/", "films/"])
+    bench.select("a.pdf")
+    with qtbot.waitSignal(bench.desk.told) as told:
+        qtbot.keyClicks(bench.field, "PDF")
+    bench.wait()
+    assert bench.names() == ["pdf-archive/", "a.pdf", "B.pdf", "c.pdf"]
+    assert told.args == ["4 of 7 rows match."]
+    bench.field.clear()
+    qtbot.waitUntil(lambda: len(bench.names()) == 7)
+    assert bench.names() == ["pdf-archive/", "films/", *KEYS]
+
+
+def test_of_a_half_loaded_folder_it_says_what_is_loaded(bench, qtbot):
+    bench.fill(token="more")
+    with qtbot.waitSignal(bench.desk.told) as told:
+        bench.arranger.filter(bench.folder, "*.txt")
+    assert told.args == ["2 of the 5 rows loaded so far match."]
+    assert bench.names() == ["file10.txt", "file2.txt", REST]
+
+
+def test_what_the_filter_hides_is_not_copied_and_comes_back_selected(bench):
+    bench.fill()
+    bench.select("file2.txt", "c.pdf")
+    bench.arranger.filter(bench.folder, "pdf")
+    bench.wait()
+    assert bench.selected() == {"c.pdf"}
+    bench.arranger.filter(bench.folder, "")
+    bench.wait()
+    assert bench.selected() == {"file2.txt", "c.pdf"}
+
+
+def test_a_hidden_folder_is_not_selected_with_its_neighbours(bench):
+    bench.fill(prefixes=["a/", "b/", "c/"], keys=["a.txt"], sizes=[1])
+    bench.arranger.filter(bench.folder, "a")
+    bench.wait()
+    bench.view.selectAll()
+    assert bench.selected() - {""} == {"a/", "a.txt"}
+
+
+def test_another_choice_ends_the_memory_of_hidden_rows(bench):
+    bench.fill()
+    bench.select("file2.txt")
+    bench.arranger.filter(bench.folder, "pdf")
+    bench.wait()
+    bench.select("a.pdf")
+    bench.arranger.filter(bench.folder, "")
+    bench.wait()
+    assert bench.selected() == {"a.pdf"}
+
+
+def test_everything_selected_stays_everything(bench):
+    bench.fill()
+    bench.select(*KEYS)
+    bench.arranger.filter(bench.folder, "pdf")
+    bench.wait()
+    bench.arranger.sort(Column.SIZE)
+    bench.wait()
+    assert bench.selected() == {"a.pdf", "B.pdf", "c.pdf"}
+    bench.arranger.filter(bench.folder, "")
+    bench.wait()
+    assert bench.selected() == set(KEYS)
+
+
+def test_rows_that_come_later_find_their_places(bench):
+    bench.arranger.sort(Column.SIZE)
+    bench.fill(token="more")
+    bench.wait()
+    bench.select("a.pdf")
+    bench.fill(["d", "e"], [15, 1])
+    bench.wait()
+    assert bench.names() == ["e", "file10.txt", "a.pdf", "d", "B.pdf", "file2.txt", "c.pdf"]
+    assert bench.selected() == {"a.pdf"}
+
+
+def test_a_typed_key_is_a_row_and_becomes_the_listed_one(bench):
+    index = bench.tree.show_key("work", "z.bin")
+    assert index.data() == "z.bin"
+    assert index.siblingAtColumn(Column.SIZE).data() == ""
+    assert bench.tree.object_at(index).size is None
+    assert bench.tree.show_key("work", "z.bin") == index
+    bench.fill([*KEYS, "z.bin"], [*SIZES, 7])
+    assert sorted(bench.names()) == sorted([*KEYS, "z.bin"])
+    assert bench.tree.object_at(bench.row("z.bin")).size == 7
+
+
+def test_a_refresh_keeps_what_is_open_and_selected(bench):
+    bench.fill(prefixes=["gone/", "kept/"])
+    kept = bench.folder.folders[1]
+    bench.tree.add_page(kept, Page((), columns(["kept/x"], "kept/"), "eu"))
+    bench.view.expand(bench.tree.index_of(kept))
+    bench.select("kept/", "c.pdf", "B.pdf")
+    fresh = columns(["0.new", "B.pdf", "c.pdf"], sizes=[1, 2, 3])
+    bench.tree.replace(bench.folder, Page(("kept/", "new/"), fresh, "eu"))
+    bench.wait()
+    assert bench.names() == ["kept/", "new/", "0.new", "B.pdf", "c.pdf"]
+    assert bench.folder.folders[0] is kept
+    assert bench.view.isExpanded(bench.tree.index_of(kept))
+    assert bench.selected() == {"kept/", "c.pdf", "B.pdf"}
+    assert bench.current == "B.pdf"
+
+
+def test_a_refresh_of_a_sorted_folder_keeps_it_sorted(bench):
+    bench.fill()
+    bench.arranger.sort(Column.SIZE, True)
+    bench.wait()
+    bench.select("a.pdf")
+    bench.tree.replace(bench.folder, Page((), columns(KEYS, sizes=SIZES[::-1]), "eu"))
+    bench.wait()
+    assert bench.names() == ["file10.txt", "B.pdf", "file2.txt", "a.pdf", "c.pdf"]
+    assert bench.selected() == {"a.pdf"}
+
+
+def test_the_current_row_stays_where_the_eye_is(bench):
+    keys = [f"k{number:03}" for number in range(200)]
+    bench.fill(keys, list(range(200, 0, -1)))
+    bench.select("k100")
+    bench.view.scrollTo(bench.row("k100"))
+    before = bench.view.visualRect(bench.row("k100")).top()
+    bench.arranger.sort(Column.SIZE)
+    bench.wait()
+    assert bench.view.visualRect(bench.row("k100")).top() == before
+    assert bench.names()[99] == "k100"
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["page", "sort", "filter", "natural", "refresh", "select", "unsort"]),
+        st.integers(0, 5),
+        st.booleans(),
+    ),
+    max_size=14,
+)
+
+
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=STEPS)
+def test_whatever_happens_the_same_objects_stay_selected(qtbot, steps):
+    bench = Bench(qtbot)
+    keys: dict[str, int] = {}
+    chosen: set[str] = set()
+    pattern = ""
+    try:
+        for number, (step, which, yes) in enumerate(steps):
+            if step == "page":
+                new = {f"{'ab'[i % 2]}{number}-{i}": (i * 7 + which) % 5 for i in range(which)}
+                keys |= new
+                bench.fill(list(new), list(new.values()), token="more")
+            elif step == "sort":
+                bench.arranger.sort(list(Column)[which % 4], yes)
+            elif step == "unsort":
+                bench.arranger.sort(None)
+            elif step == "natural":
+                bench.arranger.use_natural_order(yes)
+            elif step == "filter":
+                pattern = ["", "a", "b", "1", "-", "b*"][which]
+                bench.arranger.filter(bench.folder, pattern)
+            elif step == "refresh":
+                keys = {key: keys[key] for at, key in enumerate(keys) if at % 6 != which}
+                page = Page((), columns(list(keys), sizes=list(keys.values())), "eu", "more")
+                bench.tree.replace(bench.folder, page)
+                chosen &= keys.keys()
+            bench.wait()
+            shown = set(bench.names()) & keys.keys()
+            if step == "select":
+                chosen = {key for at, key in enumerate(sorted(shown)) if at % 3 == which % 3}
+                bench.select(*chosen)
+            assert shown == {key for key in keys if _matches(key, pattern)}
+            assert bench.selected() == chosen & shown
+            for key in shown:
+                assert bench.tree.object_at(bench.row(key)).size == keys[key]
+    finally:
+        bench.end()
+
+
+def _matches(key: str, pattern: str) -> bool:
+    return key.startswith("b") if pattern == "b*" else pattern in key

@@ -1,0 +1,55 @@
+"""Pages enter the tree at a pace, together, and not at all once nobody wants them."""
+
+from __future__ import annotations
+
+import pytest
+
+from presign_gui.core.columns import Page
+from presign_gui.core.records import Bucket
+from presign_gui.qt.inlet import Inlet
+from presign_gui.qt.object_tree import ObjectTree
+from tests.rows import columns
+
+
+def page(*keys: str, prefixes=(), token="") -> Page:
+    return Page(tuple(prefixes), columns(keys), "eu", token)
+
+
+@pytest.fixture
+def tree(qtbot):
+    tree = ObjectTree()
+    tree.add_buckets([Bucket("work")])
+    return tree
+
+
+def test_a_first_page_comes_at_once(qtbot, tree):
+    folder, inlet = tree.root.folders[0], Inlet(tree, lambda: 0.0)
+    inlet.add(folder, page("a"))
+    qtbot.waitUntil(lambda: len(folder.objects) == 1, timeout=1000)
+
+
+def test_after_a_slow_layout_pages_wait_and_then_come_together(qtbot, tree):
+    folder, layouts = tree.root.folders[0], []
+    inlet = Inlet(tree, lambda: layouts.append(len(folder.objects)) or 0.02)
+    inlet.add(folder, page("a"))
+    qtbot.waitUntil(lambda: layouts == [1], timeout=1000)
+    inlet.add(folder, page("b", prefixes=["p/"], token="more"))
+    assert 200 < inlet._timer.remainingTime() <= 300  # fifteen times 20 ms
+    inlet.add(folder, page("c", prefixes=["q/"]))
+    qtbot.waitUntil(lambda: layouts == [1, 3], timeout=2000)
+    assert folder.objects.keys == ["a", "b", "c"]
+    assert [each.prefix for each in folder.folders] == ["p/", "q/"]
+    assert folder.next_token == ""
+
+
+def test_what_is_flushed_is_there_at_once_and_what_is_dropped_never(qtbot, tree):
+    folder, inlet = tree.root.folders[0], Inlet(tree, lambda: 0.0)
+    inlet.add(folder, page("a"))
+    inlet.flush(folder)
+    assert folder.objects.keys == ["a"]
+    inlet.add(folder, page("b"))
+    inlet.drop(folder)
+    inlet.add(folder, page("c"))
+    inlet.close()
+    qtbot.wait(30)
+    assert folder.objects.keys == ["a"]
