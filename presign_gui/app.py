@@ -131,6 +131,7 @@ class App(QObject):
             name = f"sort-{column.name.lower()}"
             self.actions.connect_to(name, partial(view.sort_by, column))
         self.actions["natural"].toggled.connect(self.arranger.use_natural_order)
+        self.actions["natural"].toggled.connect(self.searching.use_natural_order)
         self.actions["versions"].toggled.connect(self.browser.show_versions)
         self.voice.speak_through(self.window)
         self.voice.told.connect(self.window.statusBar().showMessage)
@@ -161,6 +162,7 @@ class App(QObject):
         self.desk.removed.connect(self.guide.forget)
         self.guide.changed.connect(self._update_actions)
         self.guide.navigator.arrived.connect(self.searching.close)
+        self.searching.place_wanted.connect(self.guide.navigator.go)
         for name in ("back", "forward", "up"):
             self.actions.connect_to(name, self.searching.close)
         self.browser.opened.connect(self.linker.use)

@@ -273,8 +273,7 @@ class Browser(QObject):
 
     def _forget(self, folder: Folder) -> None:
         for each in folder.below():
-            if each is not folder:
-                self._cancel(each)
+            self._cancel(each)
 
 
 def _state_without_job(folder: Folder) -> State:

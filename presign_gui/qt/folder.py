@@ -42,6 +42,7 @@ class Folder:
         self.bucket = bucket
         self.prefix = prefix
         self.region = bucket.region if bucket else ""
+        self.by_hand = False  # typed, not listed: stays when a listing doesn't name it
         self.filtered = False  # only what matches a pattern is shown
         self.forget()
 
@@ -93,10 +94,12 @@ class Folder:
 
     def object_row(self, row: int) -> int:
         """Return the row in the columns for a row in the tree, or -1 if it holds none."""
-        at = row - len(self.folders)
-        if not 0 <= at < self.shown:
+        at, order = row - len(self.folders), self.order
+        if at < 0:
             return -1
-        return at if self.order is None else self.order[at]
+        if order is None:
+            return at if at < len(self.objects.sizes) else -1
+        return order[at] if at < len(order) else -1
 
     def row_of(self, at: int) -> int:
         """Return the row in the tree for a row in the columns, or -1 if it is not shown."""

@@ -114,9 +114,9 @@ class Keeper:
         model.select(selection, _FLAGS.Select)
         self._restore_current(folder, places)
         view.viewport().update()
-        self._busy = False
         if away.any and not len(selection):
             model.selectionChanged.emit(selection, selection)  # nobody would know otherwise
+        self._busy = False
 
     def _hide(self, folder: Folder) -> None:
         if not folder.hidden and folder not in self._hiding:

@@ -7,6 +7,7 @@ tree's, this model can be Python throughout.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QObject, Qt, Signal
@@ -60,14 +61,15 @@ class ObjectList(QAbstractTableModel):
         self._order: array[int] | None = None  # for each row its row in the columns
         self.endResetModel()
 
-    def extend(self, objects: Columns, region: str) -> None:
-        """Put objects after those that are here."""
-        first, count = len(self.objects), len(objects)
+    def extend(self, parts: Sequence[Columns], region: str) -> None:
+        """Put objects after those that are here, all parts in one go."""
+        first, count = len(self.objects), sum(map(len, parts))
         if not count:
             return
         self.region = region
         self.beginInsertRows(_NOWHERE, first, first + count - 1)
-        self.objects.extend(objects)
+        for part in parts:
+            self.objects.extend(part)
         if self._order is not None:
             self._order.extend(range(first, first + count))
         self.endInsertRows()

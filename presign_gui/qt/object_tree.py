@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionRange, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionRange, QModelIndex, Signal
 
 from presign_gui.core.records import S3Object
 from presign_gui.qt.folder import Folder, Selected, State
-from presign_gui.qt.row_looks import folder_data, object_data, status_data
+from presign_gui.qt.row_looks import DISPLAY, ROLES, folder_data, object_data, status_data
 from presign_gui.qt.tree_rows import TreeRows
 
 
@@ -82,17 +82,19 @@ class ObjectTree(TreeRows):
 
     # Qt's questions
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: QModelIndex, role: int = DISPLAY) -> object:
+        if role not in ROLES:
+            return None
         parent = self._folders.get(index.internalId())
         if parent is None:
             return None
-        row, column = index.row(), index.column()
-        if row < len(parent.folders):
-            return folder_data(parent.folders[row], column, role)
+        row, folders = index.row(), parent.folders
+        if row < len(folders):
+            return folder_data(folders[row], index.column(), role)
         at = parent.object_row(row)
         if at >= 0:
-            return object_data(parent, at, column, role)
-        return status_data(parent, column, role)
+            return object_data(parent, at, index.column(), role)
+        return status_data(parent, index.column(), role)
 
     def canFetchMore(self, parent: QModelIndex) -> bool:  # Qt's name
         folder = self.folder_at(parent)

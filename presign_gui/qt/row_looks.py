@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+from functools import lru_cache
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -12,51 +14,65 @@ from presign_gui.core.texts import _, date, size
 from presign_gui.qt.folder import Column, Folder, State
 from presign_gui.qt.icons import file_icon_name, icon
 
+# Numbers, for a paint asks a thousand times, and each look into Qt's enums takes as long as
+# all the rest.
+DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+DECORATION = int(Qt.ItemDataRole.DecorationRole)
+ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
+ROLES = frozenset((DISPLAY, DECORATION, ALIGNMENT, TOOL_TIP))
+
+_NAME, _SIZE, _MODIFIED, _CLASS = map(int, Column)
+
 _ALIGNMENTS = {
-    Column.SIZE: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-    Column.MODIFIED: Qt.AlignmentFlag.AlignCenter,
+    _SIZE: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+    _MODIFIED: Qt.AlignmentFlag.AlignCenter,
 }
 
 
 def folder_data(folder: Folder, column: int, role: int) -> object:
     denied = isinstance(folder.error, AccessDenied)
-    if role == Qt.ItemDataRole.DisplayRole:
-        if column == Column.NAME:
+    if role == DISPLAY:
+        if column == _NAME:
             return readable(folder.name) if folder.prefix == "" else f"{readable(folder.name)}/"
-        if column == Column.CLASS and not folder.prefix:
+        if column == _CLASS and not folder.prefix:
             return _("no access") if denied else folder.region
-        if column == Column.MODIFIED and not folder.prefix and folder.bucket.created_at:
+        if column == _MODIFIED and not folder.prefix and folder.bucket.created_at:
             return date(folder.bucket.created_at)
-    elif role == Qt.ItemDataRole.TextAlignmentRole:
+    elif role == ALIGNMENT:
         return _ALIGNMENTS.get(column)
-    elif role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
+    elif role == DECORATION and column == _NAME:
         if denied:
             return icon("no-access")
         return icon("folder" if folder.prefix else "bucket")
-    elif role == Qt.ItemDataRole.ToolTipRole:
+    elif role == TOOL_TIP:
         return plain_tip(folder.address)
     return None
 
 
 def object_data(folder: Folder, at: int, column: int, role: int) -> object:
     objects = folder.objects
-    if role == Qt.ItemDataRole.DisplayRole:
-        if column == Column.NAME:
+    if role == DISPLAY:
+        if column == _NAME:
             return _name_of(folder, at)
-        if column == Column.SIZE:
+        if column == _SIZE:
             unknown = objects.sizes[at] == UNKNOWN or _is_marker(objects, at)
             return "" if unknown else size(objects.sizes[at])
-        if column == Column.MODIFIED:
-            modified_at = objects.modified_at(at)
-            return date(modified_at) if modified_at else ""
+        if column == _MODIFIED:
+            return _date_of(objects.times[at])
         return objects.classes[at]
-    if role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
+    if role == DECORATION and column == _NAME:
         return icon(_icon_name_of(objects, at))
-    if role == Qt.ItemDataRole.TextAlignmentRole:
+    if role == ALIGNMENT:
         return _ALIGNMENTS.get(column)
-    if role == Qt.ItemDataRole.ToolTipRole and column == Column.NAME:
+    if role == TOOL_TIP and column == _NAME:
         return plain_tip(f"s3://{folder.bucket.name}/{objects.key(at)}")
     return None
+
+
+@lru_cache(maxsize=4096)
+def _date_of(time: int) -> str:
+    return "" if time == UNKNOWN else date(datetime.fromtimestamp(time, timezone.utc))
 
 
 def _name_of(folder: Folder, at: int) -> str:
@@ -83,9 +99,9 @@ def _icon_name_of(objects: Columns, at: int) -> str:
 
 
 def status_data(folder: Folder, column: int, role: int) -> object:
-    if column != Column.NAME:
+    if column != _NAME:
         return None
-    if role == Qt.ItemDataRole.DisplayRole:
+    if role == DISPLAY:
         if folder.error is not None:
             return folder.error.title
         if folder.state is State.COMPLETE:
@@ -93,9 +109,9 @@ def status_data(folder: Folder, column: int, role: int) -> object:
         if folder.rests:
             return _("Not all rows are loaded; “Load everything” fetches the others")
         return _("Loading…")
-    if role == Qt.ItemDataRole.DecorationRole and folder.error is not None:
+    if role == DECORATION and folder.error is not None:
         return icon("warning")
-    if role == Qt.ItemDataRole.ToolTipRole and folder.error is not None:
+    if role == TOOL_TIP and folder.error is not None:
         told = "\n".join(part for part in (str(folder.error), folder.error.advice) if part)
         return f"<span>{escape(told)}</span>"
     return None

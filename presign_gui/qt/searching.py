@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from presign_gui.core.address import Address
 from presign_gui.core.arranging import Arranged, Arrangement, SortKey, arrange
-from presign_gui.core.columns import Columns
 from presign_gui.core.errors import PresignError
 from presign_gui.core.matching import own_names
 from presign_gui.qt.browser import Browser
@@ -38,6 +38,7 @@ class Searching(QObject):
     """Fills the list of what is found; what was found stays when a search is stopped or fails."""
 
     busy = Signal(bool)
+    place_wanted = Signal(object)  # an Address to go to in the tree
 
     def __init__(self, jobs: Jobs, browser: Browser, tree: ObjectTree, window: MainWindow) -> None:
         super().__init__()
@@ -53,6 +54,7 @@ class Searching(QObject):
         self._began = 0.0
         self._finding: Job | None = None
         self._sorting: Job | None = None
+        self._natural = False
         self._sorted_by: tuple[Column, bool] | None = None  # and whether descending
         self._arrived: list[Found] = []
         self._hand_over_soon = QTimer(self, singleShot=True, interval=HAND_OVER_MS)
@@ -94,9 +96,7 @@ class Searching(QObject):
         if s3_object is None:
             return
         self.close()
-        index = self._tree.show_key(s3_object.bucket, s3_object.key)
-        self._window.view.setCurrentIndex(index)
-        self._window.view.scrollTo(index)
+        self.place_wanted.emit(Address(s3_object.bucket, s3_object.key))
 
     def again(self) -> None:
         """Search once more for what was searched for."""
@@ -129,6 +129,11 @@ class Searching(QObject):
         if self._finding is not None:
             self._over(SearchState.STOPPED)
 
+    def use_natural_order(self, natural: bool) -> None:
+        """Sort names as people do, file2 before file10, or not."""
+        self._natural = natural
+        self._sort()
+
     # What the jobs say
 
     def _arrive(self, some: Found) -> None:
@@ -139,11 +144,9 @@ class Searching(QObject):
     def _hand_over(self) -> None:
         """Make rows of what has arrived."""
         arrived, self._arrived = self._arrived, []
-        gathered = Columns(self._list.prefix)
-        for each in arrived:
-            gathered.extend(each.objects)
         if arrived:
-            self._list.extend(gathered, arrived[-1].region)
+            with self._jobs.gate.window():
+                self._list.extend([each.objects for each in arrived], arrived[-1].region)
         seen = self._progress.seen + sum(each.seen for each in arrived)
         passed = time.monotonic() - self._began
         rate = round(seen / passed) if passed > 1 else 0
@@ -181,7 +184,7 @@ class Searching(QObject):
             return
         column, descending = self._sorted_by
         objects, gate = self._list.objects, self._jobs.gate.turn
-        wanted = Arrangement(_SORT_KEYS[column], descending, natural=True)
+        wanted = Arrangement(_SORT_KEYS[column], descending, self._natural)
 
         def work():
             rows = objects
@@ -189,11 +192,15 @@ class Searching(QObject):
                 rows = replace(objects, names=own_names(objects.names, gate))
             yield arrange(rows, wanted, gate=gate)
 
-        self._sorting = self._jobs.start(work, on_item=self._arranged)
+        self._sorting = self._jobs.start(work, on_item=self._arranged, on_failed=self._fail_to_sort)
 
     def _arranged(self, arranged: Arranged) -> None:
         self._sorting = None
         self._list.rearrange(arranged)
+
+    def _fail_to_sort(self, error: PresignError) -> None:
+        self._sorting = None
+        self._tell(replace(self._progress, error=error))
 
     def _stop_sorting(self) -> None:
         if self._sorting is not None:

@@ -83,10 +83,14 @@ class TreeRows(QStandardItemModel):
 
     def add_prefix(self, bucket: str, prefix: str) -> Folder:
         """Show `prefix` below `bucket` although nobody listed it; return its folder."""
+        is_new = all(each.bucket.name != bucket for each in self.root.folders)
         self.add_buckets([Bucket(bucket)])
         folder = next(each for each in self.root.folders if each.bucket.name == bucket)
+        folder.by_hand = folder.by_hand or is_new
         if prefix and all(each.prefix != prefix for each in folder.folders):
-            self._add_folders(folder, [Folder(QStandardItem(), folder.bucket, prefix)])
+            typed_one = Folder(QStandardItem(), folder.bucket, prefix)
+            typed_one.by_hand = True
+            self._add_folders(folder, [typed_one])
         return next((each for each in folder.folders if each.prefix == prefix), folder)
 
     def add_page(self, folder: Folder, page: Page) -> None:
@@ -114,7 +118,11 @@ class TreeRows(QStandardItemModel):
 
     def keep_buckets(self, names: set[str]) -> None:
         """Let the buckets go that have none of these names."""
-        gone = [each for each in self.root.folders if each.bucket.name not in names]
+        gone = [
+            each
+            for each in self.root.folders
+            if each.bucket.name not in names and not any(one.by_hand for one in each.below())
+        ]
         if gone:
             self.rearranging.emit(self.root)
             self._remove_each(self.root, gone)
@@ -216,7 +224,10 @@ class TreeRows(QStandardItemModel):
         self.set_state(folder, State.PARTIAL if page.next_token else State.COMPLETE)
 
     def _remove_folders(self, folder: Folder, staying: set[str]) -> None:
-        self._remove_each(folder, [each for each in folder.folders if each.prefix not in staying])
+        self._remove_each(
+            folder,
+            [each for each in folder.folders if each.prefix not in staying and not each.by_hand],
+        )
 
     def _remove_each(self, parent: Folder, gone: list[Folder]) -> None:
         for folder in gone:

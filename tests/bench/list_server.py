@@ -17,6 +17,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import socket
 import subprocess
 import sys
 import time
@@ -84,6 +85,7 @@ class Bucket:
             first = self.folders[-1][2] if self.folders else 0
             self.folders.append((name, first, first + count))
         self.count = self.folders[-1][2]
+        self._positions: dict[str, int] = {}
 
     def folder_of(self, position: int) -> tuple[str, int, int]:
         return next(folder for folder in self.folders if position < folder[2])
@@ -95,7 +97,9 @@ class Bucket:
 
     def position(self, key: str) -> int:
         """Where `key` is, or would be."""
-        return bisect_left(range(self.count), key, key=self.key)
+        if key not in self._positions:
+            self._positions[key] = bisect_left(range(self.count), key, key=self.key)
+        return self._positions[key]
 
     def rows(self, start: int, end: int, *, url: bool) -> bytes:
         """Return the rows from one position to another in the same folder."""
@@ -137,6 +141,8 @@ class Server:
         self.buckets = _document("ListAllMyBucketsResult", f"<Buckets>{buckets}</Buckets>".encode())
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # A page fits into it, and the client needn't wait for us to come back.
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
         try:
             while True:
                 request = await reader.readuntil(b"\r\n\r\n")

@@ -3,13 +3,13 @@
     pip install -e .[bench]            # and `aws`, wherever it comes from
     python tests/bench/listing.py [--objects N] [--rounds N] [--walk-objects N] [NAME...]
 
-Prints one JSON line: objects a second, processor time and peak memory of each contender, medians of so
-many rounds (1), for N (1,000,000) objects in one prefix; all contenders in turn, each in a
-process of its own, against list_server.py, which costs little beside any of them. Of
-libraries the listing alone is timed, of programs all from start to end. Kept is what
-was listed by ours, boto3 and obstore; `bytes_a_row` is what ours keeps of each object.
-`walk` is everything below eight prefixes, 50 ms for each page, one page after the other
-and over eight connections.
+Prints one JSON line: objects a second, processor time and peak memory of each contender,
+medians of so many rounds (1), for N (1,000,000) objects in one prefix; all contenders in
+turn, each in a process of its own, against list_server.py, which costs little beside any
+of them. Of libraries the listing alone is timed, of programs all from start to end. Kept
+is what was listed by ours, boto3 and obstore; `bytes_a_row` is what ours keeps of each
+object. `walk` is everything below eight prefixes, 50 ms for each page, one page after the
+other and over eight connections.
 """
 
 from __future__ import annotations

@@ -107,33 +107,17 @@ def test_a_reader_who_has_had_enough(program, s3) -> None:
 
 def test_versions(run, s3) -> None:
     found = run("list", "s3://contracts/", "--versions", "--format", "jsonl", *s3).jsonl
-    versions = [each for each in found if each["type"] == "version"]
-    prefixes = [each["uri"] for each in found if each["type"] == "prefix"]
-    assert versions or prefixes
-    if not versions:
-        found = run("list", prefixes[0], "--versions", "--format", "jsonl", *s3).jsonl
-        versions = [each for each in found if each["type"] == "version"]
-    assert all(
-        each.keys()
-        == {
-            "type",
-            "uri",
-            "size",
-            "modified_at",
-            "storage_class",
-            "version_id",
-            "latest",
-            "delete_marker",
-        }
-        for each in versions
-    )
-    uris = [each["uri"] for each in versions]
-    assert len(set(uris)) < len(uris)
-    for uri in set(uris):
-        of_one = [each for each in versions if each["uri"] == uri]
-        assert [each["latest"] for each in of_one] == [True] + [False] * (len(of_one) - 1)
-        times = [each["modified_at"] for each in of_one]
-        assert times == sorted(times, reverse=True)
+    prefix, *versions = found
+    assert prefix == {"type": "prefix", "uri": "s3://contracts/signed/"}
+    assert len(versions) == 4
+    assert {(each["type"], each["uri"]) for each in versions} == {
+        ("version", "s3://contracts/lease.txt")
+    }
+    assert [each["latest"] for each in versions] == [True, False, False, False]
+    assert len({each["version_id"] for each in versions}) == 4
+    assert not any(each["delete_marker"] for each in versions)
+    times = [each["modified_at"] for each in versions]
+    assert times == sorted(times, reverse=True)
 
 
 def test_versions_in_plain_lines(run, s3) -> None:

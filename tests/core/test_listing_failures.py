@@ -123,6 +123,18 @@ def test_a_token_that_comes_again(at, pages, circle: int) -> None:
     assert len(server.asked) < 40
 
 
+def test_buckets_that_come_again(at) -> None:
+    body = (
+        "<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name></Bucket></Buckets>"
+        "<ContinuationToken>same</ContinuationToken></ListAllMyBucketsResult>"
+    )
+    with (
+        Answering(lambda asked: Answer(body=body)) as server,
+        pytest.raises(UnexpectedAnswer, match="circles"),
+    ):
+        list(listing.buckets(at(server)))
+
+
 def test_the_token_asked_with_comes_again(at) -> None:
     """The window asks for each page by itself."""
     with Answering(lambda asked: page(asked, 1, token="same")) as server:

@@ -308,7 +308,7 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=100,
+    max_examples=80,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -353,3 +353,13 @@ def test_whatever_happens_the_same_objects_stay_selected(qtbot, steps):
 
 def _matches(key: str, pattern: str) -> bool:
     return key.startswith("b") if pattern == "b*" else pattern in key
+
+
+def test_what_was_typed_outlives_a_listing_that_does_not_name_it(bench):
+    bench.fill(prefixes=["listed/"])
+    bench.tree.add_prefix("work", "typed/")
+    bench.tree.add_prefix("elsewhere", "x/")
+    bench.tree.replace(bench.folder, Page((), columns([]), "eu"))
+    assert bench.names() == ["typed/"]
+    bench.tree.keep_buckets({"work"})
+    assert [each.bucket.name for each in bench.tree.root.folders] == ["work", "elsewhere"]

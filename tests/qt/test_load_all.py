@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from presign_gui.core.columns import Columns, Page
 from presign_gui.qt.folder import Column, State
 from tests.window import demo, expand, folder, select
 
@@ -156,3 +157,21 @@ def test_a_delete_marker_is_shown_and_not_linked(qtbot, app):
     app.actions["copy"].trigger()
     assert app.voice.said[-1] == "There is nothing to link to."
     assert QGuiApplication.clipboard().text() == "before"
+
+
+def test_a_prefix_that_vanishes_while_it_is_fetched_takes_its_job_along(qtbot, app):
+    year = _year_whose_listing_goes_on(qtbot, app)
+    reports = folder(app, "s3://reports/")
+    fresh = Page(("2025/",), Columns(), reports.region)
+    app.tree.replace(reports, fresh)
+    assert year not in app.browser._fetching
+    qtbot.wait(100)
+    assert [each.prefix for each in reports.folders] == ["2025/"]
+
+
+def _year_whose_listing_goes_on(qtbot, app):
+    expand(qtbot, app, "s3://reports/")
+    year = expand(qtbot, app, "s3://reports/2026/")
+    app.browser.refresh(year)
+    assert year in app.browser._fetching
+    return year

@@ -38,7 +38,7 @@ def view(made, model) -> ListView:
 
 
 def add(model: ObjectList, *names: str, **more) -> None:
-    model.extend(columns([f"in/{name}" for name in names], "in/", **more), "eu-central-1")
+    model.extend([columns([f"in/{name}" for name in names], "in/", **more)], "eu-central-1")
 
 
 def shown(model: ObjectList, column: Column = Column.NAME) -> list[str]:

@@ -16,6 +16,7 @@ from presign_gui.qt.search_view import SearchState
 from tests.answering import always, answering, buckets_then, never, s3_error
 from tests.core.loopback import fetch
 from tests.qt.test_browser import account, services
+from tests.rows import columns
 from tests.window import demo, expand, folder, opened
 
 
@@ -180,7 +181,9 @@ def test_a_result_is_shown_in_the_tree(qtbot, app):
     app.window.search.results.selectRow(0)
     app.actions["show-in-tree"].trigger()
     assert not app.window.searching
-    assert app.tree.object_at(app.window.view.currentIndex()).key == "2026/figures/map.png"
+    qtbot.waitUntil(lambda: app.window.shown.summary().objects == 1)
+    at = app.window.view.currentIndex()
+    assert app.tree.folder_at(at.parent()).address == "s3://reports/2026/figures/"
     assert [each.key for each in app.window.shown.selected_objects()] == ["2026/figures/map.png"]
 
 
@@ -220,6 +223,20 @@ def test_what_is_found_while_sorted_is_sorted_in_the_end(qtbot, app):
     sizes = [results.model().object_at(row).size for row in range(results.model().rowCount())]
     assert sizes == sorted(sizes, reverse=True)
     assert len(sizes) == 19
+
+
+def test_names_are_sorted_naturally_when_that_is_wanted(qtbot, app):
+    search(qtbot, app, "*.csv")
+    results = app.window.search.results
+    app.window.search.found.extend([columns(["2/file10", "1/file9"])], "eu-central-1")
+    for natural in (False, True):
+        with qtbot.waitSignal(app.window.search.found.rearranged):
+            if natural:
+                app.actions["natural"].trigger()
+            else:
+                results.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
+        files = [key for key in found(app) if "file" in key]
+        assert files == (["1/file9", "2/file10"] if natural else ["2/file10", "1/file9"])
 
 
 def test_down_goes_from_the_pattern_to_what_was_found(qtbot, app):

@@ -1,9 +1,8 @@
 """What there is to link, in pages: buckets, levels of a bucket, everything below, versions.
 
 level, everything, versions -> paging: one page after the other
-walk                        -> many at once, over several connections
-paging -> lean: the request, by botocore -> page_parser, xml_reader: the answer
-
+walk -> walking: several stretches of keys at a time, of pages each
+paging -> lean: the request, by botocore -> page_parser or xml_reader: the answer
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from presign_gui.core.columns import Page
 from presign_gui.core.errors import AccessDenied, UnexpectedAnswer
 from presign_gui.core.failures import translated
 from presign_gui.core.gate import OPEN, Gate
-from presign_gui.core.listing.paging import pages, version_pages
-from presign_gui.core.listing.walk import walk as walk
+from presign_gui.core.listing.paging import Tokens, pages, version_pages
+from presign_gui.core.listing.walking import walk as walk
 from presign_gui.core.records import Bucket
 
 PAGE_LENGTH = 1_000
@@ -30,7 +29,7 @@ def buckets(connection: Connection) -> Iterator[list[Bucket]]:
 
     Blocks on the network; raises S3Error and CredentialError.
     """
-    token = ""
+    token, follow = "", Tokens("")
     while True:
         # The region of a bucket is only told to a request with a parameter.
         asked: dict[str, Any] = {"MaxBuckets": PAGE_LENGTH}
@@ -48,8 +47,8 @@ def buckets(connection: Connection) -> Iterator[list[Bucket]]:
         ]
         for bucket in page:
             connection.learn_region(bucket.name, bucket.region)
+        token = follow.next(answer["ContinuationToken"]) if "ContinuationToken" in answer else ""
         yield page
-        token = answer.get("ContinuationToken", "")
         if not token:
             return
 

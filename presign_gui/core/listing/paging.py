@@ -21,7 +21,7 @@ def pages(
     Blocks on the network; raises S3Error and CredentialError.
     """
     region = connection.region_of(asked["Bucket"])
-    follow = _Tokens(token)
+    follow = Tokens(token)
     while True:
         more = {"ContinuationToken": token} if token else {}
         answer = lean.objects(connection, {**asked, **more}, region, base, gate)
@@ -36,7 +36,7 @@ def version_pages(
 ) -> Iterator[Page]:
     """Yield pages of versions and delete markers, from `token` on; blocks and raises likewise."""
     region = connection.region_of(asked["Bucket"])
-    follow = _Tokens(token)
+    follow = Tokens(token)
     while True:
         more = dict(zip(("KeyMarker", "VersionIdMarker"), json.loads(token or "[]"), strict=False))
         answer = lean.versions(connection, {**asked, **more}, region, gate)
@@ -50,7 +50,7 @@ def version_pages(
             return
 
 
-class _Tokens:
+class Tokens:
     """The tokens that follow each other in a listing, none of which may come again.
 
     One is kept, a later one after twice as many steps: that finds any circle, with
