@@ -181,7 +181,6 @@ class Columns:
         versioned = other.versions is not None
         if other.prefix != self.prefix or (len(self) and versioned != (self.versions is not None)):
             raise ValueError("these are columns of something else")
-        self.names.extend(other.names)
         self.sizes.extend(other.sizes)
         self.times.extend(other.times)
         self.etags.extend(other.etags)
@@ -189,6 +188,8 @@ class Columns:
         if other.versions is not None:
             self.versions = self.versions or Versions()
             self.versions.extend(other.versions)
+        # Last: a worker that counts rows meanwhile finds all of those it counts.
+        self.names.extend(other.names)
 
     def take(self, rows: Sequence[int]) -> Columns:
         """Return some rows, in the order of `rows`."""

@@ -41,7 +41,7 @@ _LAST = "\U0010ffff"  # comes after every character that a name has
 
 class Row(NamedTuple):
     name: str
-    xml: bytes  # as it stands in a page, but for the folder
+    xml: bytes  # as it stands in a page, but for folder and number
     plain: bytes  # the same without encoding-type=url
 
 
@@ -63,15 +63,17 @@ def _row(place: int, chance: random.Random) -> Row:
         f"<Size>{int(chance.lognormvariate(11, 3))}</Size><StorageClass>{kind}</StorageClass>"
         "</Contents>"
     )
-    encoded = (quote_plus(name, safe=_NUMBER) + rest).encode()
-    return Row(name, encoded, (escape(name) + rest).encode())
+    encoded, plain = (
+        f"<Contents><Key>{written}{rest}".encode()
+        for written in (quote_plus(name, safe=_NUMBER), escape(name))
+    )
+    return Row(name, encoded, plain)
 
 
 @cache
-def ready(number: int, *, url: bool, folder: str) -> bytes:
-    """Return a whole block as it stands in a page."""
-    head = b"<Contents><Key>" + folder.encode()
-    return b"".join(head + (row.xml if url else row.plain) for row in block(number))
+def ready(number: int, *, url: bool) -> bytes:
+    """Return a whole block as it stands in a page, but for folder and number."""
+    return b"".join(row.xml if url else row.plain for row in block(number))
 
 
 class Bucket:
@@ -109,12 +111,11 @@ class Bucket:
             number, place = divmod(start - first, PAGE)
             count = min(end - start, PAGE - place)
             if count == PAGE:
-                rows = ready(number % BLOCKS, url=url, folder=folder)
+                rows = ready(number % BLOCKS, url=url)
             else:
                 some = block(number % BLOCKS)[place : place + count]
-                head = b"<Contents><Key>" + folder.encode()
-                rows = b"".join(head + (row.xml if url else row.plain) for row in some)
-            parts.append(rows.replace(_NUMBER.encode(), _number(number).encode()))
+                rows = b"".join(row.xml if url else row.plain for row in some)
+            parts.append(rows.replace(_NUMBER.encode(), (folder + _number(number)).encode()))
             start += count
         return b"".join(parts)
 
@@ -243,7 +244,7 @@ async def main() -> None:
     objects = int(os.environ.get("PRESIGN_BENCH_OBJECTS", "1000000"))
     latency = float(os.environ.get("PRESIGN_BENCH_LATENCY_MS", "0")) / 1_000
     for number in range(min(BLOCKS, -(-objects // PAGE))):
-        ready(number, url=True, folder="flat/")
+        ready(number, url=True)
     server = await asyncio.start_server(Server(objects, latency).serve, "127.0.0.1", 0)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()
