@@ -402,10 +402,7 @@ class App(QObject):
                 folders=selected.folders,
                 unfinished=self.browser.is_unfinished(self.filtering.folder),
                 failed=self._failed_folder() is not None,
-                busy=self._fetching
-                or self._making
-                or self.guide.going
-                or self.searching.running,
+                busy=self._fetching or self._making or self.guide.going or self.searching.running,
                 found=self.window.searching,
                 placed=self.guide.here is not None,
                 inside=self.guide.navigator.can_go_up,

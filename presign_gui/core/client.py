@@ -25,8 +25,7 @@ from presign_gui import __version__
 from presign_gui.core import aws_config, handlers
 from presign_gui.core.credentials import Credentials
 from presign_gui.core.errors import InvalidAccount, NoSuchBucket, S3Error
-from presign_gui.core.failures import region_told
-from presign_gui.core.failures import translated as translated
+from presign_gui.core.failures import region_told, translated
 from presign_gui.core.network import Network, Patience
 from presign_gui.core.records import Account, AddressingStyle, Credential, Source
 from presign_gui.core.texts import _

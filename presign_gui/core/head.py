@@ -8,7 +8,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from typing import Any
 
-from presign_gui.core.client import Connection, S3Client, translated
+from presign_gui.core.client import Connection, S3Client
 from presign_gui.core.errors import (
     AccessDenied,
     CustomerKey,
@@ -19,6 +19,7 @@ from presign_gui.core.errors import (
     S3Error,
     UnexpectedAnswer,
 )
+from presign_gui.core.failures import translated
 from presign_gui.core.records import S3Object
 
 Answer = dict[str, Any]
@@ -75,7 +76,7 @@ def tags_of(connection: Connection, s3_object: S3Object) -> list[tuple[str, str]
 
 @contextmanager
 def in_words_of_objects() -> Iterator[None]:
-    """Like `client.translated`, where one object is asked for: what is missing is the object."""
+    """Like `translated`, where one object is asked for: what is missing is the object."""
     try:
         with translated():
             yield

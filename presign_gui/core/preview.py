@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from presign_gui.core import excerpts, stopping
-from presign_gui.core.client import Connection, translated
+from presign_gui.core.client import Connection
 from presign_gui.core.errors import S3Error, Stopped
+from presign_gui.core.failures import translated
 from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.head import client_for, in_words_of_objects, naming
 from presign_gui.core.network import Exchange

@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from presign_gui.core.address import Address
 from presign_gui.core.archiving import Archive, archive_of
-from presign_gui.core.client import Connection, translated
+from presign_gui.core.client import Connection
 from presign_gui.core.errors import NotSupported, S3Error
+from presign_gui.core.failures import translated
 from presign_gui.core.head import Answer, as_sent, client_for, decoded, head_of, naming, tags_of
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _, moment, ngettext, size

@@ -39,7 +39,7 @@ from presign_gui.services import Services
 from tests.bench import list_server
 
 PREFIX = "flat/"
-BUCKET = "my-bucket"
+BUCKET = "bench"
 
 
 def resident() -> float:
@@ -105,8 +105,15 @@ def main() -> None:
     result: dict[str, object] = {"bench": "window", "objects": count}
     with tempfile.TemporaryDirectory() as home, list_server.start(count) as url:
         os.environ["HOME"] = home
-        account = Account("bench", Source.SESSION, "AKIABENCH", region="us-east-1",
-                          endpoint_url=url, places=(f"s3://{BUCKET}/{PREFIX}",), id="bench")  # fmt: skip
+        account = Account(
+            "bench",
+            Source.SESSION,
+            "AKIABENCH",
+            region="eu-central-1",
+            endpoint_url=url,
+            places=(f"s3://{BUCKET}/{PREFIX}",),
+            id="bench",
+        )
         secret = Secret("nobody's")
         result["bare_listing_ms"] = round(listed_bare(account, secret) * 1000)
         application = QApplication([])

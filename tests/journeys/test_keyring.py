@@ -118,6 +118,7 @@ def test_an_account_typed_into_the_window_is_there_after_a_restart(keyring, demo
         window.wait_for("modal()")
         for text in (
             "work",
+            "",  # keys, not a public bucket
             demo.credential.access_key_id,
             demo.credential.secret_access_key,
             "",  # no session token
