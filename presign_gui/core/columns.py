@@ -74,7 +74,7 @@ class Texts:
         """Put the texts of `other` after those here."""
         base = len(self.blob)
         self.blob += other.blob
-        self.starts.extend([base + start for start in other.starts] if base else other.starts)
+        self.starts.extend(map(base.__add__, other.starts) if base else other.starts)
 
     def take(self, rows: Sequence[int]) -> Texts:
         """Return the texts of some rows, in the order of `rows`."""

@@ -12,7 +12,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
-from presign_gui.core.columns import Page, joined
+from presign_gui.core.columns import Page
 from presign_gui.qt.folder import Folder
 from presign_gui.qt.object_tree import ObjectTree
 
@@ -32,18 +32,20 @@ class Inlet(QObject):
         self._next = 0.0  # perf_counter's time
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._let_in)
+        self._layout = QTimer(self, singleShot=True, interval=0)
+        self._layout.timeout.connect(self._lay_out)
 
     def add(self, folder: Folder, page: Page) -> None:
         """Put `page` after what `folder` has, soon."""
         self._waiting.setdefault(folder, []).append(page)
-        if not self._timer.isActive():
+        if not self._timer.isActive() and not self._layout.isActive():
             self._timer.start(max(0, round((self._next - perf_counter()) * 1000)))
 
     def flush(self, folder: Folder) -> None:
         """Put what waits for `folder` into the tree at once."""
         pages = self._waiting.pop(folder, None)
         if pages:
-            self._tree.add_page(folder, joined(pages))
+            self._tree.add_page(folder, *pages)
 
     def drop(self, folder: Folder) -> None:
         """Forget what waits for `folder`."""
@@ -53,9 +55,16 @@ class Inlet(QObject):
         """Let nothing in any more."""
         self._waiting.clear()
         self._timer.stop()
+        self._layout.stop()
 
     def _let_in(self) -> None:
+        # In a turn of its own, before the view's: two short stalls for a long one.
+        self._layout.start()
         for folder in list(self._waiting):
             self.flush(folder)
+
+    def _lay_out(self) -> None:
         took = self._settle()
         self._next = perf_counter() + _REST * took
+        if self._waiting:
+            self._timer.start(round(_REST * took * 1000))

@@ -17,7 +17,7 @@ would cost some microseconds. So:
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import shiboken6
@@ -93,11 +93,11 @@ class TreeRows(QStandardItemModel):
             self._add_folders(folder, [typed_one])
         return next((each for each in folder.folders if each.prefix == prefix), folder)
 
-    def add_page(self, folder: Folder, page: Page) -> None:
-        """Put a page of prefixes and objects after what `folder` has."""
-        self._add_prefixes(folder, page)
-        self._add_objects(folder, page.objects)
-        self._finish_page(folder, page)
+    def add_page(self, folder: Folder, *pages: Page) -> None:
+        """Put pages of prefixes and objects after what `folder` has."""
+        self._add_prefixes(folder, pages)
+        self._add_objects(folder, [page.objects for page in pages])
+        self._finish_page(folder, pages[-1])
         self.grown.emit(folder)
 
     def replace(self, folder: Folder, page: Page) -> None:
@@ -111,7 +111,7 @@ class TreeRows(QStandardItemModel):
         self._remove_folders(folder, set(page.prefixes))
         folder.typed.clear()
         self._swap(folder, page.objects, None)
-        self._add_prefixes(folder, page)
+        self._add_prefixes(folder, [page])
         self._finish_page(folder, page)
         self.rearranged.emit(folder, FoundAgain(old, page.objects))
         self.grown.emit(folder)
@@ -155,7 +155,7 @@ class TreeRows(QStandardItemModel):
         if at >= 0:
             return self._index_of_object(folder, at)
         row = len(folder.objects)
-        self._add_objects(folder, typed(folder.prefix, name))
+        self._add_objects(folder, [typed(folder.prefix, name)])
         folder.typed[name] = row
         self.grown.emit(folder)
         return self._index_of_object(folder, folder.typed[name])
@@ -211,10 +211,11 @@ class TreeRows(QStandardItemModel):
         folder.objects = objects
         folder.show(order)
 
-    def _add_prefixes(self, folder: Folder, page: Page) -> None:
-        folder.region = page.region
+    def _add_prefixes(self, folder: Folder, pages: Sequence[Page]) -> None:
+        folder.region = pages[-1].region
         known = {each.prefix for each in folder.folders}
-        new = [prefix for prefix in page.prefixes if prefix not in known]
+        listed = dict.fromkeys(prefix for page in pages for prefix in page.prefixes)
+        new = [prefix for prefix in listed if prefix not in known]
         self._add_folders(
             folder, [Folder(QStandardItem(), folder.bucket, prefix) for prefix in new]
         )
@@ -238,18 +239,23 @@ class TreeRows(QStandardItemModel):
             for pointer in pointers:
                 del self._folders[pointer]
 
-    def _add_objects(self, folder: Folder, objects: Columns) -> None:
+    def _add_objects(self, folder: Folder, parts: Sequence[Columns]) -> None:
         if folder.typed:
-            objects = _without_typed(folder, objects)
-        if not len(objects):
+            parts = [_without_typed(folder, each) for each in parts]
+        count = sum(map(len, parts))
+        if not count:
             return
         if (self.places_first or folder.filtered) and not len(folder.objects):
             folder.order = array("I")
+
+        def extend() -> None:
+            for each in parts:
+                folder.objects.extend(each)
+
         if folder.order is None:
-            row, count = folder.status_row, len(objects)
-            self._insert(folder, row, count, lambda: folder.objects.extend(objects))
+            self._insert(folder, folder.status_row, count, extend)
         else:  # they get rows when they have found their places
-            folder.objects.extend(objects)
+            extend()
 
     def _add_folders(self, parent: Folder, folders: list[Folder]) -> None:
         if not folders:
