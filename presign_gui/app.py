@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-import argparse
-import os
-import sys
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 
-from presign_gui.core.aws_config import profile_account
 from presign_gui.core.errors import AccountNotFound, PresignError
 from presign_gui.core.records import Account
 from presign_gui.core.settings import Settings, SettingsFile
-from presign_gui.core.storage import folders
 from presign_gui.core.texts import _, ngettext
-from presign_gui.qt import messages
 from presign_gui.qt.account_desk import AccountDesk
 from presign_gui.qt.actions import Actions, Situation
 from presign_gui.qt.arranger import Arranger
 from presign_gui.qt.browser import Browser
-from presign_gui.qt.filter_desk import FilterDesk
-from presign_gui.qt.folder import Column
 from presign_gui.qt.guide import Guide
 from presign_gui.qt.icons import icon
-from presign_gui.qt.interrupt import Interrupt
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.object_tree import ObjectTree
-from presign_gui.qt.portrait import Portrait
 from presign_gui.qt.property_desk import PropertyDesk
+from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.searching import Searching
 from presign_gui.qt.sharing import Sharing
 from presign_gui.qt.voice import Voice
@@ -45,9 +34,6 @@ if TYPE_CHECKING:
 
 LAST_WAIT = 1.5
 """Seconds that a closed program waits for its threads before it ends without them."""
-
-SWITCH_INTERVAL = 0.001
-"""Seconds after which a busy worker lets the window have a turn (Python's own: 0.005)."""
 
 
 class App(QObject):
@@ -73,6 +59,7 @@ class App(QObject):
         self.window = MainWindow(self.actions, self.tree)
         self.browser = Browser(self.jobs, self.tree, services.connect, self.window.view.settle)
         self.arranger = Arranger(self.jobs, self.tree)
+        self.rows = RowsDesk(self.arranger, self.browser, self.tree, self.window, self.actions)
         self.linker = Linker(self.jobs, lambda: services.clients)
         self.desk = AccountDesk(self.jobs, self.voice, lambda: services.accounts)
         self.sharing = Sharing(
@@ -123,16 +110,9 @@ class App(QObject):
         view.paint_under(self.jobs.gate.window)
         self.window.search.results.paint_under(self.jobs.gate.window)
         self.browser.is_open = lambda folder: view.isExpanded(self.tree.index_of(folder))
-        self.filtering = FilterDesk(self.arranger, self.window.filter, view, self.tree)
-        self.filtering.told.connect(self.voice.tell)
+        self.rows.told.connect(self.voice.tell)
         self.arranger.failed.connect(self.voice.fail)
-        self.browser.progressed.connect(self._tell_progress)
-        for column in Column:
-            name = f"sort-{column.name.lower()}"
-            self.actions.connect_to(name, partial(view.sort_by, column))
-        self.actions["natural"].toggled.connect(self.arranger.use_natural_order)
         self.actions["natural"].toggled.connect(self.searching.use_natural_order)
-        self.actions["versions"].toggled.connect(self.browser.show_versions)
         self.voice.speak_through(self.window)
         self.voice.told.connect(self.window.statusBar().showMessage)
         for name, run in {
@@ -150,9 +130,6 @@ class App(QObject):
             "retry": self.retry,
             "copy-details": self.copy_details,
             "stop": self.stop,
-            "load-all": lambda: self.browser.fetch_all(self.filtering.folder),
-            "filter": self.window.filter.setFocus,
-            "sort-none": view.sort_by_nothing,
         }.items():
             self.actions.connect_to(name, run)
         self.window.accounts.activated.connect(self._on_account_chosen)
@@ -375,10 +352,6 @@ class App(QObject):
         self._making = busy
         self._update_actions()
 
-    def _tell_progress(self, count: int, rate: int) -> None:
-        numbers = {"count": f"{count:,}", "rate": f"{rate:,}"}
-        self.voice.tell(_("{count} objects, {rate} a second; Esc stops.", **numbers))
-
     def _count_rows(self) -> None:
         count = sum(len(folder.objects) for folder in self.tree.root.below())
         self.window.loaded.setText(
@@ -400,7 +373,7 @@ class App(QObject):
                 removable=account is not None and self.desk.is_kept(account),
                 objects=selected.objects,
                 folders=selected.folders,
-                unfinished=self.browser.is_unfinished(self.filtering.folder),
+                unfinished=self.browser.is_unfinished(self.rows.folder),
                 failed=self._failed_folder() is not None,
                 busy=self._fetching or self._making or self.guide.going or self.searching.running,
                 found=self.window.searching,
@@ -410,51 +383,3 @@ class App(QObject):
                 forward=self.guide.navigator.can_go_forward,
             )
         )
-
-
-def run(options: argparse.Namespace) -> int:
-    """Open the window and run until it is closed; return the exit status."""
-    where = None if options.demo else folders()
-    settings = SettingsFile(where.config / "settings.json" if where else None)
-    sys.setswitchinterval(SWITCH_INTERVAL)
-    messages.send_to_log()
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("Presign")
-    application.setDesktopFileName("presign-gui")
-    profile = profile_account(options.profile).name if options.profile else ""
-    app = App(settings, Services(where, options.overrides), account=options.account or profile)
-    failure: list[PresignError] = []
-    if options.screenshot:
-        _take_portrait(app, Path(options.screenshot), failure)
-    app.window.show()
-    start = app.desk.show_nobody if options.anonymous else app.start
-    QTimer.singleShot(0, app.start_demo if options.demo else start)
-    interrupt = Interrupt(app.window.close, app)
-    status = application.exec()
-    interrupt.end()
-    try:
-        app.close()
-    except PresignError as error:
-        failure.append(error)
-    if not app.ended:
-        # A thread waits where nothing reaches it, for a name server perhaps. All is
-        # saved; Qt would abort the process for destroying a thread that runs.
-        for error in failure:
-            print(f"presign-gui: {error.title}\n{error}", file=sys.stderr)
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(1 if failure else status)
-    if failure:
-        raise failure[0]
-    return status
-
-
-def _take_portrait(app: App, path: Path, failure: list[PresignError]) -> None:
-    favourite = app.services.favourite
-
-    def ended(error: PresignError | None) -> None:
-        if error is not None:
-            failure.append(error)
-        app.window.close()
-
-    Portrait(app.window, app.tree, app.window.view, app.linker, str(path), favourite, ended)

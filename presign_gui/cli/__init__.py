@@ -78,10 +78,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _window(options: argparse.Namespace) -> int:
-    from presign_gui import app
+    from presign_gui import start
 
     options.overrides = overrides(options)
-    return app.run(options)
+    return start.run(options)
 
 
 def _complain(error: PresignError) -> None:

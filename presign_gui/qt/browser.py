@@ -35,6 +35,7 @@ class Browser(QObject):
     closed = Signal()
     busy = Signal(bool)
     progressed = Signal(int, int)  # objects of the folder being fetched whole; and in a second
+    fetched_all = Signal(int)  # objects of the folder, which are all here now
 
     def __init__(
         self,
@@ -119,7 +120,10 @@ class Browser(QObject):
             self._inlet.add(folder, page)
             arrived[0] += len(page.objects)
             rate = arrived[0] / (perf_counter() - began)
-            self.progressed.emit(before + arrived[0], round(rate))
+            if page.next_token:
+                self.progressed.emit(before + arrived[0], round(rate))
+            else:
+                self.fetched_all.emit(before + arrived[0])
 
         arrived = [0]
         pages = self._pages(folder, folder.next_token)

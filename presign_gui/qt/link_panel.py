@@ -162,11 +162,14 @@ class LinkPanel(QWidget):
             self._title.setText(readable(one.name))
             self._facts.setText(_facts_of(one))
             self._filename.setPlaceholderText(readable(one.name))
-        elif selected.objects or selected.folders:
+        elif selected.folders and not selected.objects:
+            self._title.setText(ngettext("{count} folder", "{count} folders", selected.folders))
+            self._facts.setText(_("Links to all below, after asking"))
+        elif selected.objects:
             self._title.setText(ngettext("{count} object", "{count} objects", selected.objects))
             self._facts.setText(size(selected.size))
             if selected.folders:
-                self._facts.setText(_("and everything in the selected folders, if you agree"))
+                self._facts.setText(_("and all in the folders, after asking"))
         else:
             self._title.setText(_("No object selected"))
             self._facts.setText(_("Select one on the left to make a link to it."))

@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         """Show tree and link panel."""
         self._pages.setCurrentWidget(self._splitter)
         self._toolbar.show()
+        self.view.setFocus()
 
     def show_tree(self) -> None:
         """Show the tree in place of a search."""

@@ -27,7 +27,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from presign_gui.app import SWITCH_INTERVAL, App
+from presign_gui.app import App
 from presign_gui.core.client import Clients
 from presign_gui.core.columns import Page
 from presign_gui.core.credentials import Credentials, Secret
@@ -36,6 +36,7 @@ from presign_gui.core.records import Account, Source
 from presign_gui.core.settings import SettingsFile
 from presign_gui.qt.folder import Column, Folder, State
 from presign_gui.services import Services
+from presign_gui.start import SWITCH_INTERVAL
 from tests.bench import list_server
 
 PREFIX = "flat/"

@@ -15,7 +15,7 @@ import sys
 from PySide6.QtCore import QPoint, QSocketNotifier
 from PySide6.QtWidgets import QApplication, QLabel
 
-from presign_gui import app as wiring
+from presign_gui import start as wiring
 from presign_gui.cli import main
 
 

@@ -10,13 +10,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from presign_gui.core.columns import Page
 from presign_gui.core.records import Bucket
+from presign_gui.qt.actions import Actions
 from presign_gui.qt.arranger import Arranger
-from presign_gui.qt.filter_desk import FilterDesk
-from presign_gui.qt.filter_field import FilterField
+from presign_gui.qt.browser import Browser
 from presign_gui.qt.folder import Column
 from presign_gui.qt.jobs import Jobs
+from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.object_tree import ObjectTree
-from presign_gui.qt.object_view import ObjectView
+from presign_gui.qt.rows_desk import RowsDesk
 from tests.rows import columns
 
 FLAGS = QItemSelectionModel.SelectionFlag
@@ -35,20 +36,25 @@ class Bench:
         self.tester = QAbstractItemModelTester(
             self.tree, QAbstractItemModelTester.FailureReportingMode.Fatal
         )
-        self.view = ObjectView(self.tree)
+        actions = Actions()
+        self.window = MainWindow(actions, self.tree)
+        self.view, self.field = self.window.view, self.window.filter
         self.arranger = Arranger(self.jobs, self.tree)
-        self.field = FilterField()
-        self.desk = FilterDesk(self.arranger, self.field, self.view, self.tree)
-        self.view.resize(500, 300)
-        self.view.show()
+        browser = Browser(self.jobs, self.tree, self._no_account)
+        self.desk = RowsDesk(self.arranger, browser, self.tree, self.window, actions)
+        self.window.resize(900, 400)
+        self.window.show()
         self.tree.add_buckets([Bucket("work")])
         self.folder = self.tree.root.folders[0]
         self.view.expand(self.tree.index_of(self.folder))
 
     def end(self) -> None:
         assert self.jobs.shut_down(5)
-        self.view.deleteLater()
-        self.field.deleteLater()
+        self.window.close()
+        self.window.deleteLater()
+
+    def _no_account(self, _account):
+        raise NotImplementedError
 
     def fill(self, keys=KEYS, sizes=SIZES, prefixes=(), token="") -> None:
         self.tree.add_page(self.folder, Page(prefixes, columns(keys, sizes=sizes), "eu", token))

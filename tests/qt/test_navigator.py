@@ -249,7 +249,7 @@ def test_rows_that_come_in_above_do_not_push_it_out_of_sight(qtbot, app):
     for number in range(60):
         app.tree.show_key("archive", str(number))
     view.expand(app.tree.index_of(archive))
-    qtbot.waitUntil(is_in_sight)
+    qtbot.waitUntil(lambda: is_in_sight() and not app.browser._fetching)
     qtbot.keyClick(view, Qt.Key.Key_Down)  # now it is somebody else who scrolls
     view.scrollToTop()
     app.tree.show_key("archive", "60")

@@ -1,0 +1,88 @@
+"""What rows the tree shows: filtered, sorted, all of them, all their versions; and what is told."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QObject, Signal
+
+from presign_gui.core.texts import _, ngettext
+from presign_gui.qt.actions import Actions
+from presign_gui.qt.arranger import Arranger
+from presign_gui.qt.browser import Browser
+from presign_gui.qt.folder import Column, Folder, State
+from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.object_tree import ObjectTree
+
+
+class RowsDesk(QObject):
+    """Connects what one can do about rows with what does it."""
+
+    told = Signal(str)
+
+    def __init__(
+        self,
+        arranger: Arranger,
+        browser: Browser,
+        tree: ObjectTree,
+        window: MainWindow,
+        actions: Actions,
+    ) -> None:
+        super().__init__()
+        self._arranger, self._browser, self._tree = arranger, browser, tree
+        self._field, self._view = window.filter, window.view
+        self._connect(actions)
+        if self._view.sorting[0] is not None:  # remembered
+            arranger.sort(*self._view.sorting)
+
+    def _connect(self, actions: Actions) -> None:
+        view, field = self._view, self._field
+        field.wanted.connect(lambda pattern: self._arranger.filter(self.folder, pattern))
+        field.left.connect(view.setFocus)
+        view.selectionModel().currentChanged.connect(self._show_pattern)
+        view.sort_wanted.connect(self._arranger.sort)
+        self._arranger.arranged.connect(self._tell_matches)
+        self._browser.progressed.connect(self._tell_progress)
+        self._browser.fetched_all.connect(self._tell_all)
+        for column in Column:
+            actions.connect_to(f"sort-{column.name.lower()}", partial(view.sort_by, column))
+        actions.connect_to("sort-none", view.sort_by_nothing)
+        actions.connect_to("filter", field.setFocus)
+        actions.connect_to("load-all", lambda: self._browser.fetch_all(self.folder))
+        actions["natural"].toggled.connect(self._arranger.use_natural_order)
+        actions["versions"].toggled.connect(self._browser.show_versions)
+
+    @property
+    def folder(self) -> Folder:
+        """The folder that is filtered: the one the current row opens, or stands in."""
+        current = self._view.currentIndex()
+        own = self._tree.folder_at(current)
+        if own is not None and self._view.isExpanded(current):
+            return own
+        return self._tree.folder_of(current) or self._tree.root
+
+    def _show_pattern(self, _current: QModelIndex | None = None) -> None:
+        if not self._field.hasFocus():
+            self._field.show_pattern(self._arranger.pattern_of(self.folder))
+
+    def _tell_matches(self, folder: Folder) -> None:
+        if not self._arranger.pattern_of(folder):
+            return
+        shown = folder.shown + len(folder.folders) - len(folder.hidden)
+        loaded = len(folder.objects) + len(folder.folders)
+        numbers = {"shown": f"{shown:,}", "loaded": f"{loaded:,}"}
+        if folder.state is State.COMPLETE:
+            text = ngettext(
+                "{shown} of {loaded} row matches.", "{shown} of {loaded} rows match.", loaded,
+                **numbers,
+            )  # fmt: skip
+        else:
+            text = _("{shown} of the {loaded} rows loaded so far match.", **numbers)
+        self.told.emit(text)
+
+    def _tell_progress(self, count: int, rate: int) -> None:
+        numbers = {"count": f"{count:,}", "rate": f"{rate:,}"}
+        self.told.emit(_("{count} objects, {rate} a second; Esc stops.", **numbers))
+
+    def _tell_all(self, count: int) -> None:
+        self.told.emit(ngettext("All here: {count} object.", "All here: {count} objects.", count))

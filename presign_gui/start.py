@@ -1,0 +1,72 @@
+"""Opens the window, and runs until it is closed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from presign_gui.app import App
+from presign_gui.core.aws_config import profile_account
+from presign_gui.core.errors import PresignError
+from presign_gui.core.settings import SettingsFile
+from presign_gui.core.storage import folders
+from presign_gui.qt import messages
+from presign_gui.qt.interrupt import Interrupt
+from presign_gui.qt.portrait import Portrait
+from presign_gui.services import Services
+
+SWITCH_INTERVAL = 0.001
+"""Seconds after which a busy worker lets the window have a turn (Python's own: 0.005)."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the window and run until it is closed; return the exit status."""
+    where = None if options.demo else folders()
+    settings = SettingsFile(where.config / "settings.json" if where else None)
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    messages.send_to_log()
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Presign")
+    application.setDesktopFileName("presign-gui")
+    profile = profile_account(options.profile).name if options.profile else ""
+    app = App(settings, Services(where, options.overrides), account=options.account or profile)
+    failure: list[PresignError] = []
+    if options.screenshot:
+        _take_portrait(app, Path(options.screenshot), failure)
+    app.window.show()
+    start = app.desk.show_nobody if options.anonymous else app.start
+    QTimer.singleShot(0, app.start_demo if options.demo else start)
+    interrupt = Interrupt(app.window.close, app)
+    status = application.exec()
+    interrupt.end()
+    try:
+        app.close()
+    except PresignError as error:
+        failure.append(error)
+    if not app.ended:
+        # A thread waits where nothing reaches it, for a name server perhaps. All is
+        # saved; Qt would abort the process for destroying a thread that runs.
+        for error in failure:
+            print(f"presign-gui: {error.title}\n{error}", file=sys.stderr)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(1 if failure else status)
+    if failure:
+        raise failure[0]
+    return status
+
+
+def _take_portrait(app: App, path: Path, failure: list[PresignError]) -> None:
+    favourite = app.services.favourite
+
+    def ended(error: PresignError | None) -> None:
+        if error is not None:
+            failure.append(error)
+        app.window.close()
+
+    Portrait(app.window, app.tree, app.window.view, app.linker, str(path), favourite, ended)
