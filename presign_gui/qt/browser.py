@@ -89,17 +89,27 @@ class Browser(QObject):
             return
         folder = folder or self._tree.root
         self._cancel_below(folder)
-        loaded = [each for each in folder.below() if each.is_loaded]
         if folder is self._tree.root:
             self._list_buckets()
-        elif folder not in loaded:
+        elif folder.is_loaded:
+            self._fetch_anew(folder)
+        else:
             self._tree.reload(folder)
             self.fetch(folder)
-        for each in loaded:
-            if each is not self._tree.root and self.is_open(each):
-                self._fetch_anew(each)
-            elif each is not self._tree.root:
+        self._renew_below(folder)
+
+    def _renew_below(self, folder: Folder) -> None:
+        """Fetch anew what is open below `folder`; what is closed is fetched when it is opened."""
+        for each in list(folder.folders):
+            typed = any(one.by_hand for one in each.below() if one is not each)
+            if each.is_loaded and not typed and not self.is_open(each):
                 self._tree.reload(each)
+                continue
+            if each.is_loaded:
+                self._fetch_anew(each)
+            elif each.state is State.FAILED:
+                self.fetch(each)
+            self._renew_below(each)
 
     def fetch(self, folder: Folder) -> None:
         """Fetch the next rows of `folder`."""
@@ -169,9 +179,8 @@ class Browser(QObject):
         """Show every version of each object, or only the latest."""
         if wanted != self.shows_versions:
             self.shows_versions = wanted
-            for folder in [each for each in self._tree.root.below() if each.bucket is not None]:
-                if folder.is_loaded or folder in self._fetching:
-                    self.refresh(folder)
+            self._cancel_below(self._tree.root)
+            self._renew_below(self._tree.root)
 
     def retry(self, folder: Folder) -> None:
         """Go on where fetching failed or was stopped."""

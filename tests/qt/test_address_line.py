@@ -180,9 +180,9 @@ def test_ctrl_l_shows_offers_of_the_real_tree(qtbot):
     with demo(qtbot) as app:
         line = app.window.address.line
         qtbot.keyClick(app.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(line.hasFocus)
+        qtbot.waitUntil(lambda: app.window.focusWidget() is line)
         qtbot.keyClicks(line, "s3://m")
         assert offered(line) == ["s3://media/"]
         line._completer.popup().hide()
         qtbot.keyClick(line, Qt.Key.Key_Escape)
-        qtbot.waitUntil(app.window.view.hasFocus)
+        qtbot.waitUntil(lambda: app.window.focusWidget() is app.window.view)

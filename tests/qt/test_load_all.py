@@ -176,3 +176,15 @@ def _year_whose_listing_goes_on(qtbot, app):
     app.browser.refresh(year)
     assert year in app.browser._fetching
     return year
+
+
+def test_what_is_closed_is_forgotten_with_all_below_it(qtbot, app):
+    expand(qtbot, app, "s3://reports/")
+    expand(qtbot, app, "s3://reports/2026/")
+    expand(qtbot, app, "s3://reports/2026/figures/")
+    reports = folder(app, "s3://reports/")
+    app.window.view.collapse(app.tree.index_of(reports))
+    app.browser.refresh()
+    qtbot.waitUntil(lambda: not app.browser._fetching)
+    assert reports.state is State.UNLISTED
+    assert reports.folders == []

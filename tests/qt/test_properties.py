@@ -260,11 +260,11 @@ def test_a_long_value_is_wrapped_and_a_very_long_one_is_whole_in_its_tip(dialog)
     assert "k" * 1024 in box.toolTip()
 
 
-def test_focus_stays_where_it_is_when_the_answer_comes(dialog):
+def test_focus_stays_where_it_is_when_the_answer_comes(qtbot, dialog):
     shown = dialog(S3Object("work", "a.txt", size=3))
     copy_button(shown, "S3 URI").setFocus()
     shown.show_properties(known(S3Object("work", "a.txt", size=3, etag="e")))
-    assert shown.focusWidget() is copy_button(shown, "S3 URI")
+    qtbot.waitUntil(lambda: shown.focusWidget() is copy_button(shown, "S3 URI"))
 
 
 def test_a_delete_marker_has_no_preview(dialog):

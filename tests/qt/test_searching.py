@@ -242,7 +242,7 @@ def test_names_are_sorted_naturally_when_that_is_wanted(qtbot, app):
 def test_down_goes_from_the_pattern_to_what_was_found(qtbot, app):
     search(qtbot, app, "report-q")
     qtbot.keyClick(app.window.search._pattern, Qt.Key.Key_Down)
-    assert app.window.search.results.hasFocus()
+    assert app.window.focusWidget() is app.window.search.results
     assert [each.key for each in app.window.shown.selected_objects()] == found(app)[:1]
 
 
