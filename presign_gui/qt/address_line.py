@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCompleter,
@@ -72,6 +72,14 @@ class AddressLine(QLineEdit):
         self.selectAll()
 
     # Qt's events
+
+    def event(self, event: QEvent) -> bool:  # Qt's name
+        """Esc ends typing before it stops what is being fetched."""
+        overrides = event.type() == QEvent.Type.ShortcutOverride
+        if overrides and event.key() == Qt.Key.Key_Escape and self.isModified():
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # Qt's name
         popup, key = self._completer.popup(), event.key()

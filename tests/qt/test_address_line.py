@@ -186,3 +186,17 @@ def test_ctrl_l_shows_offers_of_the_real_tree(qtbot):
         line._completer.popup().hide()
         qtbot.keyClick(line, Qt.Key.Key_Escape)
         qtbot.waitUntil(lambda: app.window.focusWidget() is app.window.view)
+
+
+def test_esc_ends_typing_before_it_stops_what_is_fetched(qtbot):
+    with demo(qtbot) as app:
+        line, stopped = app.window.address.line, []
+        app.actions["stop"].triggered.connect(stopped.append)
+        app.actions["stop"].setEnabled(True)
+        line.setFocus()
+        qtbot.keyClicks(line, "s3://")
+        line._completer.popup().hide()
+        app.actions["stop"].setEnabled(True)
+        qtbot.keyClick(line, Qt.Key.Key_Escape)
+        assert not stopped
+        assert app.window.focusWidget() is app.window.view
