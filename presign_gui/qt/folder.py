@@ -56,6 +56,7 @@ class Folder:
         self.typed: dict[str, int] = {}  # names that were typed, not listed, and their rows
         # Which rows of `objects` are shown, and in which order; None: all, as they came.
         self.order: array[int] | None = None
+        self.placed = 0  # how many of `objects` that order was made of, shown or filtered out
         self.hidden: frozenset[Folder] = frozenset()  # of `folders`: those the filter leaves out
 
     @property
@@ -91,6 +92,10 @@ class Folder:
     @property
     def has_status(self) -> bool:
         return self.item.rowCount() > self.status_row
+
+    def has_place(self, at: int) -> bool:
+        """Tell whether it is known where a row of the columns is shown, or that it isn't."""
+        return self.order is None or at < self.placed
 
     def object_row(self, row: int) -> int:
         """Return the row in the columns for a row in the tree, or -1 if it holds none."""

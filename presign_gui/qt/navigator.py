@@ -196,12 +196,12 @@ class Navigator(QObject):
                 )
 
     def _show_key(self, aim: _Aim, folder: Folder) -> None:
-        known = folder.objects.names.find(aim.address.key.removeprefix(folder.prefix)) >= 0
         index = self._tree.show_key(aim.address.bucket, aim.address.key)
         if index.isValid():
             self._arrive(aim, index)
-        elif known:  # else its place in the order is being looked for
+        elif folder.has_place(folder.objects.names.find(aim.address.key[len(folder.prefix) :])):
             self._arrive(aim, self._tree.index_of(folder), hidden=True)
+        # else its place in the order is being looked for: `rearranged` comes back to this
 
     def _arrive(self, aim: _Aim, index: QModelIndex, *, hidden: bool = False) -> None:
         """Be at `index`, or at what it is in if a filter hides that."""

@@ -168,6 +168,7 @@ class TreeRows(QStandardItemModel):
         """
         self.rearranging.emit(folder)
         self._swap(folder, folder.objects, arranged.rows if arranged else None)
+        folder.placed = len(arranged.places) if arranged else 0
         self.set_state(folder, folder.state, folder.error)  # "Nothing here" comes or goes
         self.rearranged.emit(folder, arranged.places if arranged else None)
 

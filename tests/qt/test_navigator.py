@@ -12,8 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from presign_gui.core.address import Address
+from presign_gui.core.arranging import arrange
 from presign_gui.core.credentials import Secret
 from presign_gui.core.records import Account, Source
+from presign_gui.qt import arranger
 from presign_gui.qt.folder import State
 from presign_gui.services import Services
 from tests.answering import always, answering, buckets_then, never, s3_error
@@ -343,6 +345,26 @@ def test_in_a_sorted_folder_one_arrives_at_the_right_object(qtbot, app):
         go(qtbot, app, f"s3://archive/sensors/reading-{number:04}.csv")
         assert app.guide.here == Address("archive", f"sensors/reading-{number:04}.csv")
         assert current_name(app) == f"reading-{number:04}.csv"
+
+
+def test_one_waits_until_the_object_has_found_its_place(qtbot, app, monkeypatch):
+    app.services.demo.fill_big_folder()
+    app.actions["sort-size"].trigger()
+    sorts, may_sort = threading.Event(), threading.Event()
+
+    def arrange_late(objects, *given):
+        if objects.prefix == "sensors/":
+            sorts.set()
+            may_sort.wait(10)
+        return arrange(objects, *given)
+
+    monkeypatch.setattr(arranger, "arrange", arrange_late)
+    enter(qtbot, app, "s3://archive/sensors/reading-4711.csv")
+    qtbot.waitUntil(sorts.is_set, timeout=10_000)
+    qtbot.wait(50)
+    assert app.guide.going
+    may_sort.set()
+    until_here(qtbot, app, "s3://archive/sensors/reading-4711.csv")
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "not-there.txt", "figures/", "figures/map.png"])
