@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict, fields, replace
+from dataclasses import MISSING, Field, asdict, fields, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from presign_gui.core.aws_config import (
 )
 from presign_gui.core.credentials import Credentials, Secret
 from presign_gui.core.errors import AccountNotFound, InvalidAccount, PresignError
-from presign_gui.core.records import Account, AddressingStyle, SignatureVersion, Source
+from presign_gui.core.records import Account, Source
 from presign_gui.core.storage import read_json, write_json
 from presign_gui.core.texts import _
 
@@ -213,25 +213,23 @@ def _freeze(account: Account) -> dict[str, Any]:
 
 
 def _thaw(entry: Any) -> Account | None:
-    switches = {field.name for field in fields(Account) if field.default is False}
-    known = {field.name for field in fields(Account)}
+    """Return the account that was written as `entry`, or None if that can't be read."""
     try:
-        values = {name: value for name, value in entry.items() if name in known}
-        places = values.pop("places", [])
-        if not all(isinstance(text, str) for text in places):
-            return None
-        if not all(
-            isinstance(value, bool if name in switches else str) for name, value in values.items()
-        ):
-            return None
-        return Account(
-            **{
-                **values,
-                "source": Source(values["source"]),
-                "addressing_style": AddressingStyle(values.get("addressing_style", "auto")),
-                "signature_version": SignatureVersion(values.get("signature_version", "s3v4")),
-                "places": tuple(places),
-            }
-        )
+        entry["source"]  # written even where it is the default
+        known = [each for each in fields(Account) if each.name in entry]
+        return Account(**{each.name: _value(each, entry[each.name]) for each in known})
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
+
+
+def _value(field: Field[Any], written: Any) -> Any:
+    """Return what was written as the type of `field`. Raises TypeError or ValueError."""
+    default = "" if field.default is MISSING else field.default
+    if isinstance(default, Enum):
+        return type(default)(written)
+    if isinstance(default, tuple):
+        if isinstance(written, list) and all(isinstance(text, str) for text in written):
+            return tuple(written)
+    elif type(written) is type(default):
+        return written
+    raise TypeError

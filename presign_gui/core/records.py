@@ -12,7 +12,9 @@ class Source(str, Enum):
 
     KEYRING = "keyring"
     SESSION = "session"  # typed in, kept in memory until the program ends
-    PROFILE = "profile"  # ~/.aws/config and ~/.aws/credentials
+    PROFILE = "profile"  # ~/.aws/config and ~/.aws/credentials, with all that is told there
+    ROLE = "role"  # assumed with another account's keys
+    METADATA = "metadata"  # of the container or the machine in the cloud this runs on
     ENVIRONMENT = "environment"  # AWS_ACCESS_KEY_ID and its companions
     ANONYMOUS = "anonymous"  # there are none: what is public is read without a signature
     DEMO = "demo"
@@ -47,12 +49,23 @@ class Account:
     name: str
     source: Source = Source.KEYRING
     access_key_id: str = ""
+    keys_end_at: str = ""  # when keys with a session token end: ISO 8601, UTC; "" if not known
     profile: str = ""
+    base: str = ""  # ROLE: the id of the account whose keys assume it
+    role_arn: str = ""
+    external_id: str = ""
+    role_session_name: str = ""
+    role_seconds: int = 0  # how long to assume it for; 0: as long as the service has it
+    provider: str = ""  # of core/providers.py; "" is inferred from the endpoint
     region: str = ""
     endpoint_url: str = ""
     addressing_style: AddressingStyle = AddressingStyle.AUTO
     signature_version: SignatureVersion = SignatureVersion.V4
-    link_host: str = ""
+    link_host: str = ""  # of all links, if not the endpoint's; "{bucket}" is filled in
+    link_hosts: tuple[str, ...] = ()  # of single buckets: "bucket=https://host"
+    proxy: str = ""  # a URL; "" for the system's, if it has one
+    ca_bundle: str = ""  # a file of certificates to trust instead of the usual ones
+    insecure: bool = False  # the server's certificate is not checked
     fips: bool = False  # AWS's FIPS 140 endpoints
     dual_stack: bool = False  # AWS's endpoints that answer over IPv6, too
     accelerate: bool = False  # S3 Transfer Acceleration

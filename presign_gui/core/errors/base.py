@@ -1,0 +1,53 @@
+"""What every failure has, and those that belong nowhere else."""
+
+from __future__ import annotations
+
+from presign_gui.core.texts import N_, _
+
+
+class PresignError(Exception):
+    """A failure with a title and advice; `str()` is the message between them."""
+
+    TITLE = N_("Something went wrong")
+    ADVICE = N_("Try again; if it stays, start with --verbose and look at the log.")
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
+
+    @property
+    def title(self) -> str:
+        """What happened, in a few words."""
+        return _(self.TITLE)
+
+    @property
+    def advice(self) -> str:
+        """What to do about it; "" if nothing."""
+        return _(self.ADVICE) if self.ADVICE else ""
+
+    @property
+    def details(self) -> str:
+        """All there is to say, for a bug report: title, message, advice and cause."""
+        lines = [self.title, str(self), self.advice]
+        if self.__cause__ is not None:
+            lines.append(f"{type(self.__cause__).__name__}: {self.__cause__}")
+        return "\n".join(line for line in lines if line)
+
+
+class DemoMissing(PresignError):
+    TITLE = N_("The demo isn't installed")
+    ADVICE = N_("Install it with: pip install 'presign-gui[demo]'")
+
+
+class AwscrtMissing(PresignError):
+    TITLE = N_("Something must be installed for that")
+    ADVICE = N_("Install it with: pip install 'botocore[crt]'")
+
+
+class FileProblem(PresignError):
+    TITLE = N_("A file could not be read or written")
+    ADVICE = N_("Check that there is room and that you may write there.")
+
+
+class Stopped(PresignError):
+    TITLE = N_("Stopped")
+    ADVICE = ""
