@@ -6,22 +6,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QGuiApplication
 
-from presign_gui.core.errors import AccountNotFound, PresignError
+from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account
 from presign_gui.core.settings import Settings, SettingsFile
 from presign_gui.core.texts import _, ngettext
+from presign_gui.qt.account_box import AccountBox
 from presign_gui.qt.account_desk import AccountDesk
-from presign_gui.qt.actions import Actions, Situation
+from presign_gui.qt.actions import Actions
 from presign_gui.qt.arranger import Arranger
 from presign_gui.qt.browser import Browser
+from presign_gui.qt.enablement import Enablement
+from presign_gui.qt.failed_row import FailedRow
 from presign_gui.qt.guide import Guide
-from presign_gui.qt.icons import icon
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.panel_desk import PanelDesk
 from presign_gui.qt.property_desk import PropertyDesk
 from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.searching import Searching
@@ -81,14 +83,26 @@ class App(QObject):
             self.voice,
             services.places,
         )
+        self.failed_row = FailedRow(self.browser, self.tree, self.window, self.voice)
+        self.accounts = AccountBox(
+            self.window.accounts, self.desk, self.browser, self.voice, self.open
+        )
+        self.panel = PanelDesk(self.window, self.browser, self.tree, self.linker, self.failed_row)
+        self.enablement = Enablement(
+            self.actions,
+            self.window,
+            self.browser,
+            self.desk,
+            self.failed_row,
+            self.rows,
+            self.guide,
+            self.searching,
+            self.sharing,
+        )
         self._asked_account = account
-        self._wanted_account = account or self.settings.account
-        self._fetching = self._making = self._demo_starting = False
+        self._demo_starting = False
         self.ended = True  # all threads, when the window was closed
-        # The preview follows the selection and the spinner, not each key and wheel step.
-        self._preview_soon = QTimer(self, singleShot=True, interval=120)
         self._restore()
-        self._accounts: list[Account] = []
         self._connect()
 
     def _loaded(self, settings: SettingsFile) -> Settings:
@@ -106,7 +120,7 @@ class App(QObject):
         self.window.panel.choose_format(self.settings.format)
 
     def _connect(self) -> None:
-        view, panel = self.window.view, self.window.panel
+        view = self.window.view
         view.paint_under(self.jobs.gate.window)
         self.window.search.results.paint_under(self.jobs.gate.window)
         self.browser.is_open = lambda folder: view.isExpanded(self.tree.index_of(folder))
@@ -127,46 +141,35 @@ class App(QObject):
             "add-place": self.add_place,
             "search": self.searching.open,
             "show-in-tree": self.searching.show_in_tree,
-            "retry": self.retry,
-            "copy-details": self.copy_details,
+            "retry": self.failed_row.retry,
+            "copy-details": self.failed_row.copy_details,
             "stop": self.stop,
         }.items():
             self.actions.connect_to(name, run)
-        self.window.accounts.activated.connect(self._on_account_chosen)
-        self.desk.listed.connect(self._show_accounts)
-        self.desk.added.connect(self.open)
-        self.desk.removed.connect(self._on_removed)
         self.desk.removed.connect(self.guide.forget)
-        self.guide.changed.connect(self._update_actions)
         self.guide.navigator.arrived.connect(self.searching.close)
         self.searching.place_wanted.connect(self.guide.navigator.go)
         for name in ("back", "forward", "up"):
             self.actions.connect_to(name, self.searching.close)
         self.browser.opened.connect(self.linker.use)
         self.browser.opened.connect(self._greet)
-        self.browser.opened.connect(self._update_actions)
         self.browser.closed.connect(lambda: self.linker.use(None))
-        self.browser.busy.connect(self._on_fetching)
-        self.sharing.busy.connect(self._on_making)
-        self.searching.busy.connect(self._update_actions)
         self.tree.rowsInserted.connect(self._count_rows)
         self.tree.rowsRemoved.connect(self._count_rows)
-        self.tree.dataChanged.connect(self._on_rows_changed)
-        self.window.shown.selection_changed.connect(self._on_selection)
-        view.selectionModel().currentChanged.connect(self._on_rows_changed)
+        self.tree.dataChanged.connect(self.enablement.update)
+        self.window.shown.selection_changed.connect(self.enablement.update)
+        view.selectionModel().currentChanged.connect(self.enablement.update)
         self.window.shown.chosen.connect(self.actions["copy"].trigger)
         view.retry.connect(self.browser.retry)
         view.left.connect(self.browser.leave)
-        panel.changed.connect(self._preview_soon.start)
-        self._preview_soon.timeout.connect(self._preview)
-        self.linker.previewed.connect(panel.show_link)
-        self.linker.failed.connect(panel.show_failure)
 
     # What the window does
 
     def start(self) -> None:
         """Find out which accounts there are, behind the window."""
-        self.desk.list(then=self._open_last)
+        self.desk.list(
+            then=lambda: self.accounts.open_first(self._asked_account, self.settings.account)
+        )
         aside = self._settings_file.set_aside
         if aside is not None:
             self.voice.tell(_("The settings file was damaged; it is kept as {path}.", path=aside))
@@ -181,8 +184,8 @@ class App(QObject):
             self.window.show_welcome()
         else:
             self.window.show_browser()
-            self.window.accounts.setCurrentIndex(self._row_of(account))
-        self._update_actions()
+            self.accounts.choose(account)
+        self.enablement.update()
 
     def add_account(self) -> None:
         """Ask for an account, and open it."""
@@ -222,23 +225,6 @@ class App(QObject):
         folder = self.tree.folder_at(current) or self.tree.folder_at(current.parent())
         self.browser.refresh(folder)
 
-    def retry(self) -> None:
-        """Fetch what the current row says could not be fetched."""
-        failed = self._failed_folder()
-        if failed is not None:
-            self.browser.retry(failed)
-
-    def copy_details(self) -> None:
-        """Copy what the current error row stands for."""
-        from presign_gui.core.logs import redact
-
-        failed = self._failed_folder()
-        if failed is not None:
-            lines = (failed.address, failed.error.details)
-            text = redact("\n".join(line for line in lines if line))
-            QGuiApplication.clipboard().setText(text)
-            self.voice.tell(_("Details copied."))
-
     def add_place(self) -> None:
         """Ask for a bucket or prefix, and open it in the tree."""
         from presign_gui.qt.dialogs.place import PlaceDialog
@@ -269,7 +255,7 @@ class App(QObject):
         self.settings.format = self.window.panel.format.name
         self.window.remember(self.settings)
         self.browser.shut_down()
-        self._preview_soon.stop()
+        self.panel.shut_down()
         try:
             self._settings_file.save(self.settings)
             self.guide.shut_down()
@@ -287,38 +273,6 @@ class App(QObject):
     def _greet(self, connection: Connection) -> None:
         self.voice.tell(_("Connected as “{account}”.", account=connection.account.name))
 
-    def _open_last(self) -> None:
-        named = [each for each in self._accounts if each.name == self._wanted_account]
-        if self._asked_account and not named:
-            self.open(None)
-            self.voice.fail(
-                AccountNotFound(_("No account is called “{name}”.", name=self._asked_account))
-            )
-        else:
-            self.open(next(iter(named or self._accounts), None))
-
-    def _show_accounts(self, accounts: list[Account]) -> None:
-        self._accounts = accounts
-        box = self.window.accounts
-        box.clear()
-        for account in accounts:
-            box.addItem(icon("account"), account.name)
-        if self.browser.account is not None:
-            box.setCurrentIndex(self._row_of(self.browser.account))
-
-    def _row_of(self, account: Account) -> int:
-        """Return the row of an account in the list: two may have the same name."""
-        same = [(each.source, each.id, each.name) for each in self._accounts]
-        wanted = (account.source, account.id, account.name)
-        return same.index(wanted) if wanted in same else -1
-
-    def _on_account_chosen(self, row: int) -> None:
-        self.open(self._accounts[row])
-
-    def _on_removed(self, account: Account) -> None:
-        if self.browser.account is not None and self.browser.account.id == account.id:
-            self.open(self._accounts[0] if self._accounts else None)
-
     def _show_place(self, address) -> None:
         folder = self.browser.add_place(address)
         self.browser.keep(self.desk.add_place(self.browser.account, folder.address))
@@ -326,60 +280,8 @@ class App(QObject):
         self.window.view.setCurrentIndex(index)
         self.window.view.expand(index)
 
-    def _on_selection(self) -> None:
-        panel = self.window.panel
-        panel.show_selection(self.window.shown.summary())
-        self._preview_soon.start()
-        self._update_actions()
-
-    def _preview(self) -> None:
-        panel = self.window.panel
-        selected = self.window.shown.summary()
-        self.linker.preview(selected.first, panel.options)
-        failed = self._failed_folder()
-        if failed is not None and not selected.objects:
-            panel.show_trouble(failed.error)
-
-    def _on_rows_changed(self) -> None:
-        self._update_actions()
-        self._preview_soon.start()  # the error row may have become something else
-
-    def _on_fetching(self, busy: bool) -> None:
-        self._fetching = busy
-        self._update_actions()
-
-    def _on_making(self, busy: bool) -> None:
-        self._making = busy
-        self._update_actions()
-
     def _count_rows(self) -> None:
         count = sum(len(folder.objects) for folder in self.tree.root.below())
         self.window.loaded.setText(
             ngettext("{count} object loaded", "{count} objects loaded", count) if count else ""
-        )
-
-    def _failed_folder(self):
-        if self.window.searching:
-            return None
-        folder = self.tree.status_at(self.window.view.currentIndex())
-        return folder if folder is not None and folder.error is not None else None
-
-    def _update_actions(self) -> None:
-        selected, account = self.window.shown.summary(), self.browser.account
-        self.actions.update(
-            Situation(
-                account=account is not None,
-                connected=self.browser.connection is not None,
-                removable=account is not None and self.desk.is_kept(account),
-                objects=selected.objects,
-                folders=selected.folders,
-                unfinished=self.browser.is_unfinished(self.rows.folder),
-                failed=self._failed_folder() is not None,
-                busy=self._fetching or self._making or self.guide.going or self.searching.running,
-                found=self.window.searching,
-                placed=self.guide.here is not None,
-                inside=self.guide.navigator.can_go_up,
-                back=self.guide.navigator.can_go_back,
-                forward=self.guide.navigator.can_go_forward,
-            )
         )

@@ -36,7 +36,7 @@ def test_everything_is_loaded_told_of_and_in_order(qtbot, app, sensors):
     assert any(told.endswith("a second; Esc stops.") for told in app.voice.said)
     assert app.voice.said[-1] == "All here: 5,000 objects."
     assert app.window.loaded.text() == f"{5000 + _others(app):,} objects loaded"
-    app._update_actions()
+    app.enablement.update()
     assert not app.actions["load-all"].isEnabled()
 
 

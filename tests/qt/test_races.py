@@ -89,7 +89,7 @@ def test_a_refresh_does_not_end_a_copy(qtbot, app):
     app.actions["copy"].trigger()
     app.browser.refresh()
     qtbot.waitUntil(lambda: clipboard() != BEFORE)
-    assert not app._making
+    assert not app.enablement._making
 
 
 def test_enter_copies_the_row_it_is_on(qtbot, app):

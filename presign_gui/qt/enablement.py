@@ -1,0 +1,82 @@
+"""Which actions make sense just now: asks every part how it is, and tells the action table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from presign_gui.qt.account_desk import AccountDesk
+from presign_gui.qt.actions import Actions, Situation
+from presign_gui.qt.browser import Browser
+from presign_gui.qt.failed_row import FailedRow
+from presign_gui.qt.guide import Guide
+from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.rows_desk import RowsDesk
+from presign_gui.qt.searching import Searching
+from presign_gui.qt.sharing import Sharing
+
+
+class Enablement(QObject):
+    """Brings the actions up to date whenever a part says that it has changed."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        window: MainWindow,
+        browser: Browser,
+        desk: AccountDesk,
+        failed_row: FailedRow,
+        rows: RowsDesk,
+        guide: Guide,
+        searching: Searching,
+        sharing: Sharing,
+    ) -> None:
+        super().__init__()
+        self._actions = actions
+        self._window = window
+        self._browser = browser
+        self._desk = desk
+        self._failed_row = failed_row
+        self._rows = rows
+        self._guide = guide
+        self._searching = searching
+        self._fetching = self._making = False
+        guide.changed.connect(self.update)
+        searching.busy.connect(self.update)
+        browser.opened.connect(self.update)
+        browser.busy.connect(self._on_fetching)
+        sharing.busy.connect(self._on_making)
+
+    def update(self) -> None:
+        """Switch every action on or off."""
+        selected, account = self._window.shown.summary(), self._browser.account
+        way = self._guide.navigator
+        self._actions.update(
+            Situation(
+                account=account is not None,
+                connected=self._browser.connection is not None,
+                removable=account is not None and self._desk.is_kept(account),
+                objects=selected.objects,
+                folders=selected.folders,
+                unfinished=self._browser.is_unfinished(self._rows.folder),
+                failed=self._failed_row.folder is not None,
+                busy=self._busy,
+                found=self._window.searching,
+                placed=self._guide.here is not None,
+                inside=way.can_go_up,
+                back=way.can_go_back,
+                forward=way.can_go_forward,
+            )
+        )
+
+    @property
+    def _busy(self) -> bool:
+        working = self._guide.going or self._searching.running
+        return self._fetching or self._making or working
+
+    def _on_fetching(self, busy: bool) -> None:
+        self._fetching = busy
+        self.update()
+
+    def _on_making(self, busy: bool) -> None:
+        self._making = busy
+        self.update()

@@ -1,0 +1,49 @@
+"""What the current row says could not be fetched, and what one can do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from presign_gui.core.logs import redact
+from presign_gui.core.texts import _
+from presign_gui.qt.browser import Browser
+from presign_gui.qt.folder import Folder
+from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.voice import Voice
+
+
+class FailedRow(QObject):
+    """Knows which folder has failed where one is; tries again, and copies the details."""
+
+    def __init__(
+        self, browser: Browser, tree: ObjectTree, window: MainWindow, voice: Voice
+    ) -> None:
+        super().__init__()
+        self._browser = browser
+        self._tree = tree
+        self._window = window
+        self._voice = voice
+
+    @property
+    def folder(self) -> Folder | None:
+        """The folder whose error row is the current one; None if none is."""
+        if self._window.searching:
+            return None
+        folder = self._tree.status_at(self._window.view.currentIndex())
+        return folder if folder is not None and folder.error is not None else None
+
+    def retry(self) -> None:
+        """Fetch what could not be fetched."""
+        folder = self.folder
+        if folder is not None:
+            self._browser.retry(folder)
+
+    def copy_details(self) -> None:
+        """Copy all there is to say of the error, for whoever is asked for help."""
+        folder = self.folder
+        if folder is not None:
+            lines = (folder.address, folder.error.details)
+            QGuiApplication.clipboard().setText(redact("\n".join(filter(None, lines))))
+            self._voice.tell(_("Details copied."))
