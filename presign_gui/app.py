@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from presign_gui.core.errors import PresignError
+from presign_gui.core.providers import maximum_expiry
 from presign_gui.core.records import Account
 from presign_gui.core.settings import Settings, SettingsFile
 from presign_gui.core.texts import _, ngettext
@@ -16,18 +17,22 @@ from presign_gui.qt.account_desk import AccountDesk
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.arranger import Arranger
 from presign_gui.qt.browser import Browser
+from presign_gui.qt.cautions import Cautions
+from presign_gui.qt.editing_desk import EditingDesk
 from presign_gui.qt.enablement import Enablement
 from presign_gui.qt.failed_row import FailedRow
 from presign_gui.qt.guide import Guide
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.moving_desk import MovingDesk
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.panel_desk import PanelDesk
 from presign_gui.qt.property_desk import PropertyDesk
 from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.searching import Searching
 from presign_gui.qt.sharing import Sharing
+from presign_gui.qt.sign_in_desk import SignInDesk
 from presign_gui.qt.voice import Voice
 from presign_gui.services import Services
 
@@ -64,6 +69,11 @@ class App(QObject):
         self.rows = RowsDesk(self.arranger, self.browser, self.tree, self.window, self.actions)
         self.linker = Linker(self.jobs, lambda: services.clients)
         self.desk = AccountDesk(self.jobs, self.voice, lambda: services.accounts)
+        self.editing = EditingDesk(
+            self.jobs, self.voice, self.window, self.desk, lambda: services.accounts
+        )
+        self.moving = MovingDesk(self.jobs, self.voice, self.desk, lambda: services.accounts)
+        self.signing_in = SignInDesk(self.jobs, self.voice, self.window, lambda: services.accounts)
         self.sharing = Sharing(
             self.jobs,
             self.browser,
@@ -87,6 +97,7 @@ class App(QObject):
         self.accounts = AccountBox(
             self.window.accounts, self.desk, self.browser, self.voice, self.open
         )
+        self.cautions = Cautions(self.browser, self.window.cautions)
         self.panel = PanelDesk(self.window, self.browser, self.tree, self.linker, self.failed_row)
         self.enablement = Enablement(
             self.actions,
@@ -129,8 +140,13 @@ class App(QObject):
         self.actions["natural"].toggled.connect(self.searching.use_natural_order)
         self.voice.speak_through(self.window)
         self.voice.told.connect(self.window.statusBar().showMessage)
+        self.jobs.asked.connect(self.voice.ask_for)
         for name, run in {
-            "add-account": self.add_account,
+            "add-account": self.editing.open,
+            "edit-account": lambda: self.editing.open(self.browser.account),
+            "sign-in": lambda: self.signing_in.sign_in(self.browser.account),
+            "export-accounts": self.moving.export,
+            "import-accounts": self.moving.import_,
             "test-account": lambda: self.desk.test(self.browser.account),
             "remove-account": lambda: self.desk.remove(self.browser.account),
             "demo": self.start_demo,
@@ -147,12 +163,14 @@ class App(QObject):
         }.items():
             self.actions.connect_to(name, run)
         self.desk.removed.connect(self.guide.forget)
+        self.signing_in.signed_in.connect(lambda _account: self.browser.refresh())
         self.guide.navigator.arrived.connect(self.searching.close)
         self.searching.place_wanted.connect(self.guide.navigator.go)
         for name in ("back", "forward", "up"):
             self.actions.connect_to(name, self.searching.close)
         self.browser.opened.connect(self.linker.use)
         self.browser.opened.connect(self._greet)
+        self.browser.opened.connect(self._bound_life)
         self.browser.closed.connect(lambda: self.linker.use(None))
         self.tree.rowsInserted.connect(self._count_rows)
         self.tree.rowsRemoved.connect(self._count_rows)
@@ -186,15 +204,6 @@ class App(QObject):
             self.window.show_browser()
             self.accounts.choose(account)
         self.enablement.update()
-
-    def add_account(self) -> None:
-        """Ask for an account, and open it."""
-        from presign_gui.qt.dialogs.account import AccountDialog
-
-        dialog = AccountDialog(self.window)
-        self.desk.serve(dialog)
-        dialog.open()
-        dialog.finished.connect(dialog.deleteLater)
 
     def start_demo(self) -> None:
         """Start the demo's server behind the window, and open its account."""
@@ -272,6 +281,9 @@ class App(QObject):
 
     def _greet(self, connection: Connection) -> None:
         self.voice.tell(_("Connected as “{account}”.", account=connection.account.name))
+
+    def _bound_life(self, connection: Connection) -> None:
+        self.window.panel.maximum = maximum_expiry(connection.account)
 
     def _show_place(self, address) -> None:
         folder = self.browser.add_place(address)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from presign_gui.core.places import PlacesFile
 from presign_gui.core.records import Account
+from presign_gui.core.regions import Regions
 from presign_gui.core.storage import Folders
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ class Services:
         return PlacesFile(self._where.config / "places.json" if self._where else None)
 
     @cached_property
+    def regions(self) -> Regions:
+        cache = self._where.cache if self._where else None
+        return Regions(cache / "regions.json" if cache else None)
+
+    @cached_property
     def clients(self) -> Clients:
         from presign_gui.core.client import Clients
 
@@ -55,7 +61,7 @@ class Services:
         from presign_gui.core.client import Connection
 
         account = replace(account, **self._overrides)
-        return Connection(account, self.accounts.credentials, self.clients)
+        return Connection(account, self.accounts.credentials, self.clients, self.regions)
 
     def start_demo(self) -> Account:
         """Start the demo's server and return its account. Blocks for a second or two."""

@@ -46,7 +46,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked.append(f"{self.command} {self.path}")
         self.server.answer(self)
 
-    do_GET = do_HEAD = do_PUT = handle_any
+    do_GET = do_HEAD = do_PUT = do_POST = handle_any
 
     def log_message(self, *_arguments) -> None:
         pass

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel
+from PySide6.QtTest import QAbstractItemModelTester
 
 from presign_gui.app import App
 from presign_gui.core.errors import PresignError
@@ -24,6 +26,8 @@ class ListeningVoice(Voice):
         self.failures: list[PresignError] = []
         self.questions: list[str] = []
         self.answer = True
+        self.file: Path | None = None  # what is chosen when one is asked for
+        self.texts: list[str] = []  # given one after the other to whoever asks for a text
 
     def tell(self, text: str) -> None:
         self.said.append(text)
@@ -32,9 +36,28 @@ class ListeningVoice(Voice):
     def fail(self, error: PresignError) -> None:
         self.failures.append(error)
 
+    def ask_open(self, title: str, kind: str) -> Path | None:
+        return self.file
+
+    def ask_save(self, title: str, name: str, kind: str) -> Path | None:
+        return self.file
+
     def ask(self, title: str, text: str, yes: str) -> bool:
         self.questions.append(title)
         return self.answer
+
+    def ask_text(self, title: str, text: str) -> str:
+        self.questions.append(text)
+        return self.texts.pop(0) if self.texts else ""
+
+
+def watched(model: QAbstractItemModel) -> QAbstractItemModelTester:
+    """Let Qt look at every row of `model` at each change, and abort at the first untruth."""
+    fatal = QAbstractItemModelTester.FailureReportingMode.Fatal
+    tester = QAbstractItemModelTester(model, fatal)
+    # Or it would open each folder that it sees, and list what the test has not asked for yet.
+    tester.setUseFetchMore(False)
+    return tester
 
 
 @contextmanager
@@ -42,6 +65,7 @@ def opened(qtbot, services: Services | None = None, **wanted) -> Iterator[App]:
     """Show the window, and close it as the program does; its threads must end in time."""
     settings = wanted.pop("settings", None) or SettingsFile(None)
     app = App(settings, services or Services(None), ListeningVoice(), **wanted)
+    _testers = [watched(model) for model in (app.tree, app.window.search.found)]
     app.window.show()
     qtbot.waitExposed(app.window)
     try:

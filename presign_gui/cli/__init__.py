@@ -13,9 +13,9 @@ import sys
 from collections.abc import Sequence
 
 from presign_gui import __version__
-from presign_gui.cli import accounts, inspect_, link, list_
+from presign_gui.cli import accounts, inspect_, link, list_, terminal
 from presign_gui.cli.options import add_common, overrides
-from presign_gui.core import logs
+from presign_gui.core import asking, logs
 from presign_gui.core.errors import InvalidInput, PresignError
 from presign_gui.core.texts import _
 
@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # keys are, whatever the system's encoding
     logs.start(verbose=options.verbose)
+    asker = asking.current.set(terminal.ask)
     try:
         return options.run(options)
     except PresignError as error:
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # complaining when it flushes the rest.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    finally:
+        asking.current.reset(asker)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
         addressing_style="",
         signature_version="",
         link_host="",
+        proxy="",
+        ca_bundle="",
+        insecure=False,
         anonymous=False,
         requester_pays=False,
     )

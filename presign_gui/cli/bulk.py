@@ -23,16 +23,17 @@ if TYPE_CHECKING:
     from presign_gui.core.records import Account
 
 
-def run(options: argparse.Namespace, wanted: LinkOptions) -> int:
+def run(options: argparse.Namespace) -> int:
     """Write the links as they come; return the exit status."""
-    from presign_gui.cli.link import keep_up, tell_true_end
+    from presign_gui.cli.link import keep_up, options_of, tell_true_end
     from presign_gui.core import bulk
     from presign_gui.core.signing import Signer
 
     how = formats()[options.format or "plain"]
     _check(options, how)
     with connected(options) as (connection, clients), ExitStack() as opened:
-        credential = connection.credential()
+        wanted = options_of(options, connection.account)
+        credential = connection.credential(lasting=wanted.expiry)
         file = _part_file(options, how, connection.account) if options.output else None
         start = file.resumed() if file and options.resume else bulk.Position()
         tell_true_end(credential, wanted.expiry, strict=options.strict)

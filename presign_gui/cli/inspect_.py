@@ -11,7 +11,13 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from presign_gui.cli.options import add_common, stored_accounts, warn
+from presign_gui.cli.options import (
+    add_common,
+    overrides,
+    stored_accounts,
+    warn,
+    warn_if_unchecked,
+)
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account, Credential, Source
 from presign_gui.core.texts import _
@@ -57,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     inspection = inspector.inspect(text, datetime.now(timezone.utc), keys.accounts)
     credential = keys.of(inspection.access_key_id)
     verdict = inspector.verify(inspection, credential) if credential else None
-    report = _checked(inspection, verdict) if options.check else None
+    report = _checked(inspection, verdict, keys.account(inspection)) if options.check else None
     write = _write_json if options.format == "json" else _write_plain
     write(inspection, verdict, report, options.show_signature)
     sys.stdout.flush()
@@ -71,6 +77,7 @@ class _Keys:
 
     def __init__(self, options: argparse.Namespace) -> None:
         """Raises AccountNotFound and CredentialError for an account that was asked for."""
+        self._overrides = overrides(options)
         stored = stored_accounts()
         self._credentials = stored.credentials
         self._chosen: Credential | None = None
@@ -103,6 +110,11 @@ class _Keys:
                 )
         return None
 
+    def account(self, inspection: Inspection) -> Account:
+        """Return the account whose link it is, as the command line has it."""
+        owners = [each for each in self.accounts if each.name == inspection.account]
+        return replace(owners[0] if owners else Account(name=""), **self._overrides)
+
 
 def _with_key_id(account: Account) -> Account:
     """Of an AWS profile only asking it would tell: that may open a browser."""
@@ -111,12 +123,13 @@ def _with_key_id(account: Account) -> Account:
     return account
 
 
-def _checked(inspection: Inspection, verdict: Verdict | None) -> Report:
+def _checked(inspection: Inspection, verdict: Verdict | None, account: Account) -> Report:
     from presign_gui.core import checking
 
+    warn_if_unchecked(account)
     method = (verdict.method if verdict else "") or inspection.method or "GET"
     try:
-        return checking.check(inspection.url, method)
+        return checking.check(inspection.url, method, account=account)
     except PresignError as error:  # what the link says of itself is worth printing even so
         return checking.Report(False, error.title, str(error), error.advice, method=method)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from presign_gui.cli.options import add_common, connected, warn
-from presign_gui.core import address, expiry
+from presign_gui.core import address, aws_config, expiry, providers
 from presign_gui.core.errors import CutShort, InvalidInput, NotConfirmed
 from presign_gui.core.formats import formats
 from presign_gui.core.records import (
@@ -22,7 +22,7 @@ from presign_gui.core.records import (
 from presign_gui.core.texts import _, moment
 
 if TYPE_CHECKING:
-    from presign_gui.core.records import Credential
+    from presign_gui.core.records import Account, Credential
 
 
 def add_to(commands) -> None:
@@ -90,11 +90,11 @@ def run(options: argparse.Namespace) -> int:
     if not options.uris and not options.keys:
         raise InvalidInput(_("Name an object, or give keys with --keys."))
     if options.method == "post":
-        return post.run(options, expiry_of(options))
+        return post.run(options)
     if options.method == "delete":
         _confirm_deleting()
     if options.recursive or options.keys or options.output or options.resume:
-        return bulk.run(options, options_of(options))
+        return bulk.run(options)
     return _run_few(options)
 
 
@@ -103,9 +103,9 @@ def _run_few(options: argparse.Namespace) -> int:
     from presign_gui.core.signing import Signer
 
     places = [address.parse(uri) for uri in options.uris]
-    wanted = options_of(options)
     with connected(options) as (connection, clients):
-        credential = connection.credential()
+        wanted = options_of(options, connection.account)
+        credential = connection.credential(lasting=wanted.expiry)
         tell_true_end(credential, wanted.expiry, strict=options.strict)
         requests = [
             LinkRequest(
@@ -125,25 +125,29 @@ def _run_few(options: argparse.Namespace) -> int:
     return 0
 
 
-def options_of(options: argparse.Namespace) -> LinkOptions:
+def options_of(options: argparse.Namespace, account: Account) -> LinkOptions:
     """Return what all links asked for have in common. Raises InvalidInput."""
     method = Method(options.method.upper())
     if method in (Method.PUT, Method.DELETE) and (options.filename or options.inline):
         raise InvalidInput(_("--filename and --inline are for downloads."))
     return LinkOptions(
         method=method,
-        expiry=expiry_of(options),
+        expiry=expiry_of(options, account),
         filename=options.filename,
         disposition=Disposition.INLINE if options.inline else Disposition.UNSAID,
         content_type=options.content_type,
     )
 
 
-def expiry_of(options: argparse.Namespace) -> timedelta:
-    """Return how long the links shall live. Raises InvalidExpiry."""
+def expiry_of(options: argparse.Namespace, account: Account) -> timedelta:
+    """Return how long the links shall live; blocks on the disk.
+
+    Raises InvalidExpiry, and ExpiryOutOfRange by what the account's provider takes.
+    """
+    longest = providers.maximum_expiry(aws_config.completed(account))
     if options.until is not None:
-        return expiry.parse_moment(options.until, datetime.now(timezone.utc))
-    return expiry.DEFAULT if options.expires is None else expiry.parse(options.expires)
+        return expiry.parse_moment(options.until, datetime.now(timezone.utc), longest)
+    return expiry.DEFAULT if options.expires is None else expiry.parse(options.expires, longest)
 
 
 def tell_true_end(credential: Credential, asked: timedelta, *, strict: bool) -> None:

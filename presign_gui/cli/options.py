@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from presign_gui.core.cautions import cautions
 from presign_gui.core.errors import InvalidInput
 from presign_gui.core.records import Account, AddressingStyle, SignatureVersion
 from presign_gui.core.texts import _
@@ -55,6 +56,21 @@ def add_server(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         help=_("host of the links, if not the server's; “{bucket}” in it is filled in"),
     )
     common.add_argument(
+        "--proxy",
+        metavar="URL",
+        help=_("the proxy to go through, http://HOST:PORT, if not the system's"),
+    )
+    common.add_argument(
+        "--ca-bundle",
+        metavar=_("FILE"),
+        help=_("certificates (PEM) to trust instead of those this computer trusts"),
+    )
+    common.add_argument(
+        "--insecure",
+        action="store_true",
+        help=_("don't check the server's certificate: anybody could pass for the server"),
+    )
+    common.add_argument(
         "--requester-pays",
         action="store_true",
         help=_("say that whoever holds these keys pays for requests and downloads"),
@@ -76,9 +92,13 @@ def stored_accounts() -> Accounts:
 def connected(options: argparse.Namespace) -> Iterator[tuple[Connection, Clients]]:
     """Yield the connection that the options ask for; with --demo, to a server of its own.
 
+    Warns of what is not safe about it, and in the end of a clock that is wrong.
     Blocks on disk and keyring; raises AccountNotFound and InvalidAccount.
     """
     from presign_gui.core.client import Clients, Connection
+    from presign_gui.core.clock import wrong_clock
+    from presign_gui.core.regions import Regions
+    from presign_gui.core.storage import folders
 
     clients = Clients()
     if options.demo:
@@ -98,7 +118,16 @@ def connected(options: argparse.Namespace) -> Iterator[tuple[Connection, Clients
         account = accounts.named(options.account)
     else:
         account = accounts.of_aws(options.profile)
-    yield Connection(_changed(account, options), accounts.credentials, clients), clients
+    account = _changed(account, options)
+    warn_if_unchecked(account)
+    cache = folders().cache
+    regions = Regions(cache / "regions.json" if cache else None)
+    connection = Connection(account, accounts.credentials, clients, regions)
+    try:
+        yield connection, clients
+    finally:
+        if told := wrong_clock(connection.clock_offset):
+            warn(told)
 
 
 def _changed(account: Account, options: argparse.Namespace) -> Account:
@@ -109,9 +138,13 @@ def overrides(options: argparse.Namespace) -> dict[str, object]:
     """Return the fields of an account that the command line says otherwise."""
     wanted: dict[str, object] = {
         name: getattr(options, name)
-        for name in ("region", "endpoint_url", "link_host")
+        for name in ("region", "endpoint_url", "link_host", "proxy", "ca_bundle")
         if getattr(options, name)
     }
+    if options.link_host:
+        wanted["link_hosts"] = ()  # what is said now goes before what was said of a bucket
+    if options.insecure:
+        wanted["insecure"] = True
     if options.addressing_style:
         wanted["addressing_style"] = AddressingStyle(options.addressing_style)
     if options.signature_version:
@@ -121,6 +154,13 @@ def overrides(options: argparse.Namespace) -> dict[str, object]:
             raise InvalidInput(_("Without keys there is no requester who could pay."))
         wanted["requester_pays"] = True
     return wanted
+
+
+def warn_if_unchecked(account: Account) -> None:
+    """Tell each time what it means that the server's certificate is not checked."""
+    if account.insecure:
+        for caution in cautions(account):
+            warn(caution)
 
 
 def warn(text: str) -> None:

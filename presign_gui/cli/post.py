@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import timedelta
 
 from presign_gui.cli.options import connected
 from presign_gui.core import address
@@ -14,7 +13,7 @@ from presign_gui.core.records import PostRequest
 from presign_gui.core.texts import _
 
 
-def run(options: argparse.Namespace, expiry: timedelta) -> int:
+def run(options: argparse.Namespace) -> int:
     """Print one form."""
     table = form_formats()
     name = options.format or "json"
@@ -25,11 +24,12 @@ def run(options: argparse.Namespace, expiry: timedelta) -> int:
         raise InvalidInput(_("An upload form can be printed as: {formats}.", formats=known))
     place = address.parse(options.uris[0])
     exact = bool(place.key) and not place.key.endswith("/")
-    from presign_gui.cli.link import tell_true_end
+    from presign_gui.cli.link import expiry_of, tell_true_end
     from presign_gui.core.signing import Signer
 
     with connected(options) as (connection, clients):
-        credential = connection.credential()
+        expiry = expiry_of(options, connection.account)
+        credential = connection.credential(lasting=expiry)
         tell_true_end(credential, expiry, strict=options.strict)
         request = PostRequest(
             bucket=place.bucket,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from dataclasses import MISSING, Field, asdict, fields, replace
-from enum import Enum
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Collection, Iterable
+from dataclasses import fields, replace
 
+from presign_gui.core.account_checks import WITH_SECRET, check_unused, checked, checked_secret
+from presign_gui.core.accounts_export import read_export, write_export
+from presign_gui.core.accounts_file import AccountsFile, check_name
 from presign_gui.core.aws_config import (
     aws_accounts,
     completed,
@@ -17,14 +16,23 @@ from presign_gui.core.aws_config import (
     profile_account,
 )
 from presign_gui.core.credentials import Credentials, Secret
-from presign_gui.core.errors import AccountNotFound, InvalidAccount, PresignError
+from presign_gui.core.errors import (
+    AccountNotFound,
+    InvalidAccount,
+    PresignError,
+)
 from presign_gui.core.records import Account, Source
-from presign_gui.core.storage import read_json, write_json
+from presign_gui.core.secret_change import erase, secret_kept
 from presign_gui.core.texts import _
+
+__all__ = ["Accounts", "AccountsFile", "checked", "checked_secret"]
 
 
 class Accounts:
-    """Every account at hand. Methods block on the disk, `add` and `remove` on the keyring."""
+    """Every account at hand. Methods block on the disk, and those that change one on the keyring.
+
+    An account that was added here has an id; those that AWS's files offer have none.
+    """
 
     def __init__(
         self, file: AccountsFile, credentials: Credentials, *, with_aws: bool = True
@@ -33,12 +41,13 @@ class Accounts:
         self.file = file
         self._with_aws = with_aws
         self.credentials = credentials
+        credentials.account_of = self._with_id
         self._session: list[Account] = []  # typed in for this session only
 
     def all(self) -> list[Account]:
         """Return the stored accounts, those of this session, and those AWS's files offer."""
         offered = aws_accounts() if self._with_aws else []
-        return [*self.file.load(), *self._session, *offered]
+        return [*self._added(), *offered]
 
     def named(self, name: str) -> Account:
         """Return the account of that name. Raises AccountNotFound."""
@@ -57,179 +66,150 @@ class Accounts:
         return replace(there, name=_("Without keys"), source=Source.ANONYMOUS)
 
     def add(self, account: Account, secret: Secret | None = None) -> Account:
-        """Keep a new account and its secret, and return it with its id.
+        """Keep a new account, and return it with its id.
 
-        Source.KEYRING stores both, Source.SESSION holds them until the program
-        ends. If one can't be kept, neither is. Raises InvalidAccount,
-        KeyringUnavailable, KeyringLocked or FileProblem. Source.ANONYMOUS has
-        no secret, and stores the account alone.
+        Source.KEYRING keeps its secret in the keyring, Source.SESSION holds both until
+        the program ends; the others have none. If one can't be kept, neither is.
+        Raises InvalidAccount, KeyringUnavailable, KeyringLocked or FileProblem.
         """
-        account = replace(checked(account), id=uuid.uuid4().hex)
-        if any(other.name == account.name for other in self.all()):
-            raise InvalidAccount(_("There is already an account “{name}”.", name=account.name))
-        if account.source is Source.ANONYMOUS:
+        others = self.all()
+        account = replace(checked(account, others), id=uuid.uuid4().hex)
+        check_name(account, others)
+        if account.source not in WITH_SECRET:
             self.file.add(account)
             return account
         if secret is None:
             raise InvalidAccount(_("Enter the secret access key."))
-        if account.source is Source.KEYRING:
-            self.credentials.store.save(account.id, secret)
-            try:
-                self.file.add(account)
-            except BaseException:
-                self.credentials.store.delete(account.id)
-                raise
-        else:
-            self._session.append(account)
+        with secret_kept(self.credentials.store, account, secret):
+            self._put(account)
         self.credentials.keep(account, secret)
         return account
 
+    def change(self, old: Account, new: Account, secret: Secret | None = None) -> Account:
+        """Let an account that was added here be as `new`, and return it.
+
+        Its id stays, and so does its secret, unless there is a new `secret`: that
+        takes its place whole, or not at all. What `new` leaves as it was in `old`
+        stays as it is by now, for another program may have changed it. Raises like
+        `add`, AccountInUse, and AccountNotFound if it was removed meanwhile.
+        """
+        if not old.id:
+            raise InvalidAccount(
+                _(
+                    "“{name}” was not added here: AWS's files say what it is. "
+                    "An account of your own can use the same keys.",
+                    name=old.name,
+                )
+            )
+        others = [other for other in self.all() if other.id != old.id]
+        new = checked(replace(new, id=old.id), others)
+        check_name(new, others)
+        if new.source in (Source.ANONYMOUS, Source.SESSION):
+            check_unused(old, others)
+        stays = new.source is old.source is Source.KEYRING
+        if secret is None and new.source in WITH_SECRET and not stays:
+            secret = self._secret_of(old)
+        with secret_kept(self.credentials.store, new, secret):
+            changed = self._changed(old, new, others)
+        self._drop_secret(old, changed)
+        self.credentials.forget(old)
+        if secret is not None and changed.source in WITH_SECRET:
+            self.credentials.keep(changed, secret)
+        return changed
+
     def remove(self, account: Account) -> None:
-        """Forget an account and its secret; raises like `add`, and then keeps both."""
-        if account.source in (Source.PROFILE, Source.ENVIRONMENT):
+        """Forget an account and every keyring entry of it; raises like `add`, and then keeps both.
+
+        Raises AccountInUse, too, and SecretLeft if the keyring did not let go of it.
+        """
+        if account.source in (Source.PROFILE, Source.ENVIRONMENT) and not account.id:
             raise InvalidAccount(
                 _("“{name}” was not added here: it is AWS's own to remove.", name=account.name)
             )
-        if account.source is Source.ANONYMOUS:
-            self.file.remove(account)
-        if account.source is Source.KEYRING:
-            self.file.remove(account)
+        removed = None
+        if account.source not in (Source.SESSION, Source.DEMO):
+            removed = self.file.remove(account)
+        if Source.KEYRING in (account.source, removed and removed.source):
             try:
-                self.credentials.store.delete(account.id)
+                erase(self.credentials.store, account)
             except PresignError:
-                self.file.add(account)
+                self.file.add(removed or account)
                 raise
         self._session = [other for other in self._session if other.id != account.id]
         self.credentials.forget(account)
+
+    def exported(self, accounts: Iterable[Account]) -> str:
+        """Return `accounts` as JSON without secrets, with those whose keys assume their roles."""
+        return write_export(accounts, self._added())
+
+    def imported(self, text: str) -> list[Account]:
+        """Add the accounts that `exported` wrote, and return them: all, or none.
+
+        Each gets an id of its own, and where its name is taken a number behind it.
+        Those with keys in the keyring come without: using one says what to do. Raises
+        BadImport and FileProblem.
+        """
+        accounts = read_export(text, self.all())
+        self.file.add(*accounts)
+        return accounts
 
     def add_place(self, account: Account, address: str) -> None:
         """Remember a bucket or prefix of an account that was added here."""
 
         def with_place(other: Account) -> Account:
-            if other.id != account.id:
-                return other
             return replace(other, places=tuple(dict.fromkeys((*other.places, address))))
 
-        if account.source in (Source.KEYRING, Source.ANONYMOUS):
-            self.file.change(with_place)
-        self._session = [with_place(other) for other in self._session]
+        self._session = [
+            with_place(other) if other.id == account.id else other for other in self._session
+        ]
+        if account.id and account.source not in (Source.SESSION, Source.DEMO):
+            self.file.change(account.id, with_place)
+
+    def _added(self) -> list[Account]:
+        return [*self.file.load(), *self._session]
+
+    def _with_id(self, account_id: str) -> Account | None:
+        return next((each for each in self._added() if each.id == account_id), None)
+
+    def _put(self, account: Account) -> None:
+        if account.source is Source.SESSION:
+            self._session.append(account)
+        else:
+            self.file.add(account)
+
+    def _changed(self, old: Account, new: Account, others: Collection[Account]) -> Account:
+        """Put `new` where it belongs, which may be elsewhere than `old` was; return it."""
+        if Source.SESSION not in (old.source, new.source):
+            return self.file.change(old.id, lambda now: _merged(old, new, now, others))
+        if old.source is not Source.SESSION:
+            self.file.remove(old)
+        elif new.source is not Source.SESSION:
+            self.file.add(new)
+        self._session = [other for other in self._session if other.id != old.id]
+        if new.source is Source.SESSION:
+            self._session.append(new)
+        return new
+
+    def _secret_of(self, account: Account) -> Secret:
+        """Return the secret that `account` has so far. Raises InvalidAccount if it has none."""
+        if account.source not in WITH_SECRET:
+            raise InvalidAccount(_("Enter the secret access key."))
+        held = self.credentials.of(replace(account, keys_end_at=""))
+        return Secret(held.secret_access_key, held.session_token)
+
+    def _drop_secret(self, old: Account, new: Account) -> None:
+        """Remove the keyring entries of an account that has its keys elsewhere now."""
+        if old.source is not Source.KEYRING or new.source is Source.KEYRING:
+            return
+        try:
+            erase(self.credentials.store, old)
+        except PresignError:
+            self._changed(new, old, ())
+            raise
 
 
-class AccountsFile:
-    """The stored accounts, in the order they were added. Blocks on the disk.
-
-    All but `load` raise FileProblem and then leave the file as it was.
-    """
-
-    def __init__(self, path: Path | None) -> None:
-        """`path` None keeps nothing: the demo's way."""
-        self._path = path
-        self.set_aside: Path | None = None  # where a damaged file was put
-
-    def load(self) -> list[Account]:
-        """Return the accounts; an entry that can't be read is left out, but kept."""
-        return [account for account in map(_thaw, self._entries()) if account]
-
-    def add(self, account: Account) -> None:
-        """Put `account` after the others."""
-        self._change(lambda accounts: [*accounts, account])
-
-    def remove(self, account: Account) -> None:
-        """Forget the account; one that is gone already is no error."""
-        self._change(lambda accounts: [other for other in accounts if other.id != account.id])
-
-    def change(self, change: Callable[[Account], Account]) -> None:
-        """Put what `change` makes of each account in its place."""
-        self._change(lambda accounts: [change(account) for account in accounts])
-
-    def _change(self, change: Callable[[list[Account]], list[Account]]) -> None:
-        entries = self._entries()
-        accounts = [account for account in map(_thaw, entries) if account]
-        unread = [entry for entry in entries if _thaw(entry) is None]
-        changed = [_freeze(account) for account in change(accounts)]
-        if self._path is not None:
-            write_json(self._path, {"accounts": changed + unread})
-
-    def _entries(self) -> list[Any]:
-        if self._path is None:
-            return []
-        reading = read_json(self._path)
-        self.set_aside = reading.set_aside or self.set_aside
-        entries = reading.content.get("accounts", [])
-        return entries if isinstance(entries, list) else []
-
-
-def checked(account: Account) -> Account:
-    """Return `account` trimmed, or raise InvalidAccount with what is missing or wrong."""
-    account = replace(
-        account,
-        name=account.name.strip(),
-        access_key_id=account.access_key_id.strip(),
-        region=account.region.strip(),
-        endpoint_url=account.endpoint_url.strip().rstrip("/"),
-        link_host=account.link_host.strip().rstrip("/"),
-    )
-    if not account.name:
-        raise InvalidAccount(_("Give the account a name."))
-    if account.source is Source.ANONYMOUS:
-        if account.requester_pays:
-            raise InvalidAccount(_("Without keys there is no requester who could pay."))
-    elif not account.access_key_id:
-        raise InvalidAccount(_("Enter the access key id."))
-    if any(character.isspace() for character in account.access_key_id):
-        raise InvalidAccount(_("An access key id has no spaces in it."))
-    if account.endpoint_url:
-        _check_url(account.endpoint_url)
-    return account
-
-
-def checked_secret(secret: str) -> str:
-    """Return the secret trimmed, or raise InvalidAccount."""
-    secret = secret.strip()
-    if not secret:
-        raise InvalidAccount(_("Enter the secret access key."))
-    return secret
-
-
-def _check_url(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        _port = parts.port
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-        raise InvalidAccount(
-            _("“{url}” is no endpoint; it looks like https://s3.example.com.", url=url)
-        )
-
-
-def _freeze(account: Account) -> dict[str, Any]:
-    default = Account(name="")
-    return {
-        name: value.value if isinstance(value, Enum) else value
-        for name, value in asdict(account).items()
-        if name in ("name", "source") or value != getattr(default, name)
-    }
-
-
-def _thaw(entry: Any) -> Account | None:
-    """Return the account that was written as `entry`, or None if that can't be read."""
-    try:
-        entry["source"]  # written even where it is the default
-        known = [each for each in fields(Account) if each.name in entry]
-        return Account(**{each.name: _value(each, entry[each.name]) for each in known})
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return None
-
-
-def _value(field: Field[Any], written: Any) -> Any:
-    """Return what was written as the type of `field`. Raises TypeError or ValueError."""
-    default = "" if field.default is MISSING else field.default
-    if isinstance(default, Enum):
-        return type(default)(written)
-    if isinstance(default, tuple):
-        if isinstance(written, list) and all(isinstance(text, str) for text in written):
-            return tuple(written)
-    elif type(written) is type(default):
-        return written
-    raise TypeError
+def _merged(old: Account, new: Account, now: Account, others: Collection[Account]) -> Account:
+    """Return `now` with what is other in `new` than in `old`. Raises InvalidAccount."""
+    names = [field.name for field in fields(Account)]
+    told = {name: getattr(new, name) for name in names if getattr(new, name) != getattr(old, name)}
+    return checked(replace(now, **told), others)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from presign_gui.core.errors import ExpiredToken, NoCredentials
+from presign_gui.core.key_failures import translated
 from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _
 
@@ -65,30 +63,12 @@ def completed(account: Account) -> Account:
 
 
 def session(account: Account) -> Any:
-    """Return a new botocore session for an AWS profile or the environment."""
+    """Return a new botocore session for an AWS profile or the environment.
+
+    For other accounts it is one that no AWS_PROFILE has a say in.
+    """
     import botocore.session
 
-    return botocore.session.Session(profile=account.profile or None)
-
-
-@contextmanager
-def translated(account: Account) -> Iterator[None]:
-    """Turn what botocore raises while it looks for credentials into ours."""
-    import botocore.exceptions as aws
-
-    try:
-        yield
-    except aws.ProfileNotFound as error:
-        raise NoCredentials(
-            _("There is no profile “{profile}” in ~/.aws.", profile=account.profile)
-        ) from error
-    except (aws.UnauthorizedSSOTokenError, aws.SSOTokenLoadError, aws.TokenRetrievalError) as error:
-        raise ExpiredToken(str(error)) from error
-    except (aws.BotoCoreError, aws.ClientError, OSError) as error:
-        raise NoCredentials(str(error)) from error
-    except RuntimeError as error:  # what botocore raises if a refresh brings nothing fresh
-        raise ExpiredToken(str(error)) from error
-    except (ValueError, TypeError, AttributeError) as error:  # an answer of credential_process
-        raise NoCredentials(
-            _("What was given as keys of “{name}” makes no sense.", name=account.name)
-        ) from error
+    if account.source in (Source.PROFILE, Source.ENVIRONMENT):
+        return botocore.session.Session(profile=account.profile or None)
+    return botocore.session.Session(session_vars={"profile": (None, None, None, None)})

@@ -8,11 +8,12 @@ is in `handlers`. What botocore raises is turned into our errors by
 
 from __future__ import annotations
 
+import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import boto3
@@ -22,12 +23,14 @@ from botocore import exceptions as aws
 from botocore.config import Config
 
 from presign_gui import __version__
-from presign_gui.core import aws_config, handlers
+from presign_gui.core import aws_config, handlers, providers, proxies, timing, trust
+from presign_gui.core.clock import Clock
 from presign_gui.core.credentials import Credentials
-from presign_gui.core.errors import InvalidAccount, NoSuchBucket, S3Error
+from presign_gui.core.errors import InvalidAccount, NoSuchBucket, S3Error, WrongRegion
 from presign_gui.core.failures import region_told, translated
 from presign_gui.core.network import Network, Patience
 from presign_gui.core.records import Account, AddressingStyle, Credential, Source
+from presign_gui.core.regions import Regions, server_of
 from presign_gui.core.texts import _
 
 DEFAULT_REGION = "us-east-1"
@@ -37,6 +40,8 @@ _A_MOMENT = timedelta(minutes=1)
 """How long keys must still work to begin a request with them."""
 
 S3Client = Any  # boto3 makes its classes at run time
+
+T = TypeVar("T")
 
 Fit = Callable[[S3Client], None]
 """Changes a client that has just been made, for some kind of work."""
@@ -54,6 +59,8 @@ class Clients:
         self._lock = threading.Lock()
         self._session: boto3.Session | None = None
         self._made: dict[tuple[Account, Credential, str, Fit], S3Client] = {}
+        self._clocks: dict[str, Clock] = {}
+        self._trust: dict[tuple[str, bool], ssl.SSLContext] = {}
 
     def s3(
         self, account: Account, credential: Credential, region: str, fit: Fit = as_it_is
@@ -61,7 +68,8 @@ class Clients:
         """Return the client for `region` (a client's region never changes), made fit by `fit`.
 
         Takes some 50 ms the first time, reads botocore's models from the disk.
-        Raises InvalidAccount for an endpoint that can't be one.
+        Raises InvalidAccount for an endpoint or proxy that can't be one, and for
+        a file of certificates that has none.
         """
         # What an account is called, and what it shows, is nothing to a client.
         account = replace(account, name="", places=())
@@ -76,6 +84,10 @@ class Clients:
                 fit(client)
                 self._made[wanted] = client
             return self._made[wanted]
+
+    def clock(self, account: Account) -> Clock:
+        """Return the clock of the account's server, which its clients listen for."""
+        return self._clocks.setdefault(account.endpoint_url, Clock())
 
     def _make(self, account: Account, credential: Credential, region: str) -> S3Client:
         if self._session is None:
@@ -92,12 +104,23 @@ class Clients:
             )
         except (ValueError, aws.BotoCoreError) as error:
             raise InvalidAccount(str(error)) from error
-        network = Network(client.meta.endpoint_url, self._patience)
+        clock, proxy = self.clock(account), proxies.checked(account.proxy)
+        trusted = self._trusted_by(account, client.meta.endpoint_url)
+        network = Network(self._patience, trusted, proxy, clock)
         client.meta.events.register(
             "before-send.s3", lambda request, **_more: network.send(request)
         )
         handlers.register(client.meta.events, account)
+        timing.register(client.meta.events, clock)
         return client
+
+    def _trusted_by(self, account: Account, endpoint_url: str) -> ssl.SSLContext:
+        if not endpoint_url.startswith("https:"):
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # nobody; to be had without waiting
+        told = account.ca_bundle, account.insecure
+        if told not in self._trust:
+            self._trust[told] = trust.context(account.ca_bundle, insecure=account.insecure)
+        return self._trust[told]
 
 
 class Connection:
@@ -106,17 +129,29 @@ class Connection:
     Safe on any thread. Methods that may block say so.
     """
 
-    def __init__(self, account: Account, credentials: Credentials, clients: Clients) -> None:
+    def __init__(
+        self,
+        account: Account,
+        credentials: Credentials,
+        clients: Clients,
+        remembered: Regions | None = None,
+    ) -> None:
+        """`remembered` regions are of earlier connections; None knows of none."""
         self.account = account
         self._credentials = credentials
         self._clients = clients
+        self._remembered = remembered or Regions()
         self._regions: dict[str, str] = {}
         self._credential: Credential | None = None
 
-    def credential(self) -> Credential:
-        """Return what signs now. Blocks on keyring or profile; raises CredentialError."""
+    def credential(self, lasting: timedelta = timedelta()) -> Credential:
+        """Return what signs now, for `lasting` if its source can give that.
+
+        Blocks on keyring, profile, or where the keys come from; raises like
+        `Credentials.of`.
+        """
         self.account = aws_config.completed(self.account)
-        self._credential = self._credentials.of(self.account)
+        self._credential = self._credentials.of(self.account, lasting)
         return self._credential
 
     @property
@@ -133,7 +168,7 @@ class Connection:
         found = self._credential
         if found is None or found.expires_at is None:
             return found
-        enough = found.expires_at >= datetime.now(timezone.utc) + lasting
+        enough = found.expires_at >= self.now() + lasting
         return found if enough else None
 
     def s3(self, region: str = "", fit: Fit = as_it_is) -> S3Client:
@@ -143,12 +178,23 @@ class Connection:
 
     @property
     def home_region(self) -> str:
-        return self.account.region or DEFAULT_REGION
+        return providers.home_region(self.account)
 
-    def learn_region(self, bucket: str, region: str) -> None:
-        """Remember where `bucket` is."""
-        if region:
-            self._regions[bucket] = region
+    @property
+    def clock_offset(self) -> timedelta:
+        """How far the server's clock is ahead of ours, by its last answer; 0 if not known."""
+        return self._clients.clock(self.account).offset
+
+    def now(self) -> datetime:
+        """Return the time that a link would be signed with now, UTC; never blocks."""
+        return self._clients.clock(self.account).now()
+
+    def learn_regions(self, found: Mapping[str, str]) -> None:
+        """Remember which bucket is in which region, as the server tells; blocks on the disk."""
+        told = {bucket: region for bucket, region in found.items() if region}
+        self._regions.update(told)
+        if told and not self._at_one_region:
+            self._remembered.learn(server_of(self.account), told)
 
     def region_of(self, bucket: str) -> str:
         """Return the region `bucket` is in, asking S3 once; blocks on the network.
@@ -161,11 +207,40 @@ class Connection:
             self._regions[bucket] = self._find_region(bucket) or self.home_region
         return self._regions[bucket]
 
+    def where_it_is(self, bucket: str, ask: Callable[[str], T]) -> T:
+        """Return `ask(region)` of the bucket's region.
+
+        If the server refuses because the bucket is in another one, which it
+        names, it is asked once more, for that one, and this is remembered.
+        Blocks on the network.
+        """
+        region = self.region_of(bucket)
+        try:
+            return ask(region)
+        except WrongRegion as error:
+            told = region_told(getattr(error.__cause__, "response", {}))
+            if told in ("", region):
+                raise
+            self.learn_regions({bucket: told})
+            return ask(told)
+
     def _find_region(self, bucket: str) -> str:
         if bucket.startswith("arn:"):
             return bucket.split(":", 5)[3]
-        if self.account.endpoint_url and self.account.region:
+        if self._at_one_region:
             return self.account.region
+        region = self._remembered.of(server_of(self.account), bucket)
+        if not region:
+            region = self._asked_region(bucket)
+            self.learn_regions({bucket: region})
+        return region
+
+    @property
+    def _at_one_region(self) -> bool:
+        """A server of one's own whose region the account says: there is nothing to find."""
+        return bool(self.account.endpoint_url and self.account.region)
+
+    def _asked_region(self, bucket: str) -> str:
         try:
             with translated():
                 answer = self.s3().head_bucket(Bucket=bucket)
@@ -195,7 +270,7 @@ def _plain_session() -> botocore.session.Session:
 
 
 def _config(account: Account) -> Config:
-    style = account.addressing_style
+    style = providers.addressing_style(account)
     if style is AddressingStyle.AUTO:
         # A bucket in the host needs a DNS name for each bucket: AWS has them,
         # a server of one's own mostly hasn't.

@@ -9,26 +9,31 @@ but the last ends in a mark that no secret can hold.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
-from itertools import count, takewhile
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta, timezone
+from itertools import count
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from presign_gui.core import aws_config, logs
+from presign_gui.core import logs
 from presign_gui.core.errors import (
+    BaseGone,
     CredentialError,
-    ExpiredToken,
     KeyringFailed,
     KeyringLocked,
     KeyringUnavailable,
+    KeysUnreadable,
     NoCredentials,
     PresignError,
     SecretIncomplete,
+    SecretLeft,
 )
+from presign_gui.core.key_failures import ended
 from presign_gui.core.records import NOBODY, Account, Credential, Source
-from presign_gui.core.texts import _
+from presign_gui.core.renewal import Found, Renewal
+from presign_gui.core.texts import _, moment
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -47,6 +52,9 @@ plain file (keyrings.alt), drop it (null) or can't keep it (fail)."""
 
 PART_LENGTH = 1_200
 """Characters in one entry: Windows Credential Manager holds 2,560 bytes of UTF-16."""
+
+MOST_MISSING = 4
+"""So many parts in a row may be gone, deleted by another hand, and those behind are found."""
 
 _CONTINUED = " …"
 _SECRET, _TOKEN = "secret access key", "session token"
@@ -89,9 +97,16 @@ class KeyringStore:
         return Secret(secret, token)
 
     def delete(self, account_id: str) -> None:
-        """Remove every entry of the account; one that is gone already is no error."""
+        """Remove every entry of the account; one that is gone already is no error.
+
+        Looks afterwards, and raises SecretLeft if there still are any.
+        """
         with _translated():
-            _erase(trusted_backend(), account_id)
+            backend = trusted_backend()
+            _erase(backend, account_id)
+            service = _service(account_id)
+            if any(_parts(backend, service, entry) for entry in (_SECRET, _TOKEN)):
+                raise SecretLeft(_("It is kept there as “{service}”.", service=service))
 
 
 def trusted_backend() -> KeyringBackend:
@@ -170,23 +185,51 @@ def _erase(backend: KeyringBackend, account_id: str) -> None:
 
 
 def _erase_entry(backend: KeyringBackend, service: str, entry: str) -> None:
-    parts = takewhile(
-        lambda part: backend.get_password(service, part) is not None,
-        (_part(entry, number) for number in count(1)),
-    )
     # The first part goes last: as long as it is there, the others are found.
-    for part in reversed(list(parts)):
+    for part in reversed(_parts(backend, service, entry)):
         backend.delete_password(service, part)
 
 
-class Credentials:
-    """Finds what signs for an account. Safe on any thread; `of` may block."""
+def _parts(backend: KeyringBackend, service: str, entry: str) -> list[str]:
+    """Return what the parts of `entry` that are there are called, the first one first."""
+    found: list[str] = []
+    missing = 0
+    for number in count(1):
+        part = _part(entry, number)
+        if backend.get_password(service, part) is not None:
+            found.append(part)
+            missing = 0
+        elif (missing := missing + 1) == MOST_MISSING:
+            break
+    return found
 
-    def __init__(self, store: KeyringStore | None = None) -> None:
+
+_WHENCE = attrgetter(
+    *("id", "source", "profile", "region", "proxy", "ca_bundle", "insecure"),
+    *("base", "role_arn", "external_id", "role_session_name", "role_seconds"),
+)
+"""What of an account says which keys come; the rest is about its buckets and links."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+class Credentials:
+    """Finds what signs for an account. Safe on any thread; `of` may block.
+
+    `account_of` finds the account of an id, for roles that its keys assume.
+    """
+
+    def __init__(
+        self, store: KeyringStore | None = None, clock: Callable[[], datetime] = _utc_now
+    ) -> None:
         self.store = store or KeyringStore()
+        self.account_of: Callable[[str], Account | None] = lambda _account_id: None
+        self._clock = clock
         self._lock = threading.Lock()
         self._kept: dict[str, Secret] = {}  # by account id
-        self._refreshing: dict[str, Any] = {}  # botocore's, by profile
+        self._renewals: dict[object, Renewal] = {}  # by whence the keys come
 
     def keep(self, account: Account, secret: Secret) -> None:
         """Hold the secret of `account` in memory, for as long as the program runs."""
@@ -195,20 +238,44 @@ class Credentials:
             self._kept[account.id] = secret
 
     def forget(self, account: Account) -> None:
-        """Drop what is held in memory of `account`."""
+        """Drop what is held in memory of `account`, and of the roles it may be the base of."""
         with self._lock:
             self._kept.pop(account.id, None)
+            self._renewals.clear()
 
-    def of(self, account: Account) -> Credential:
-        """Return what signs for `account` now, refreshed if its source can do that.
+    def of(self, account: Account, lasting: timedelta = timedelta()) -> Credential:
+        """Return what signs for `account` now, fetched anew if it would end before `lasting`.
 
-        Blocks: on the keyring, or on whatever an AWS profile asks for. Raises
-        CredentialError or ExpiredToken.
+        What it ends at is known for all but keys with a token that somebody typed
+        in, or put into a profile or the environment, without saying when they end.
+
+        Blocks: on the keyring, or on whatever the source of the keys asks for. Raises
+        CredentialError, ExpiredToken, Stopped, or what keeps a server from being reached.
         """
+        return self._of(account, lasting, self._bases(account))
+
+    def _of(self, account: Account, lasting: timedelta, bases: list[Account]) -> Credential:
         if account.source is Source.ANONYMOUS:
             return NOBODY
-        if account.source in (Source.PROFILE, Source.ENVIRONMENT):
-            return self._from_aws(account)
+        if account.source is Source.ROLE:
+            found = self._renewal(account).credential(
+                lambda: self._assumed(account, bases), lasting
+            )
+        elif account.source in (Source.PROFILE, Source.ENVIRONMENT, Source.METADATA):
+            found = self._renewal(account).credential(lambda: _fetched(account), lasting)
+        else:
+            secret = self._secret(account)
+            found = Credential(
+                account.access_key_id,
+                secret.secret_access_key,
+                secret.session_token,
+                _end_of(account),
+            )
+        if found.expires_at is not None and found.expires_at <= self._clock():
+            raise ended(account)(_("They ended {end}.", end=moment(found.expires_at)))
+        return found
+
+    def _secret(self, account: Account) -> Secret:
         with self._lock:
             secret = self._kept.get(account.id)
         if secret is None:
@@ -218,30 +285,53 @@ class Credentials:
                 )
             secret = self.store.load(account.id)
             self.keep(account, secret)
-        return Credential(account.access_key_id, secret.secret_access_key, secret.session_token)
+        return secret
 
-    def _from_aws(self, account: Account) -> Credential:
+    def _bases(self, account: Account) -> list[Account]:
+        """Return whose keys assume the role of `account`, and whose assume theirs, and so on.
+
+        Raises BaseGone. They are all found beforehand, for in a circle of them each
+        would wait for the next.
+        """
+        found: list[Account] = []
+        while account.source is Source.ROLE:
+            base = self.account_of(account.base)
+            if base is None:
+                raise BaseGone(
+                    _("The account whose keys assume “{name}” is gone.", name=account.name)
+                )
+            if base.source is Source.ANONYMOUS:
+                raise BaseGone(_("“{name}” has no keys.", name=base.name))
+            if base.id in [each.id for each in found]:
+                raise BaseGone(_("The role of “{name}” leads back to itself.", name=base.name))
+            found.append(base)
+            account = base
+        return found
+
+    def _assumed(self, account: Account, bases: list[Account]) -> Found:
+        from presign_gui.core import sources
+
+        credential = self._of(bases[0], timedelta(), bases[1:])
+        return sources.assume(account, bases[0], credential)
+
+    def _renewal(self, account: Account) -> Renewal:
         with self._lock:
-            found = self._refreshing.pop(account.profile, None)
-        with aws_config.translated(account):
-            found = found or aws_config.session(account).get_credentials()
-            if found is None:
-                raise NoCredentials(_missing(account))
-            frozen = found.get_frozen_credentials()
-            end = getattr(found, "_expiry_time", None)  # botocore has no public name for it
-        if end is not None:  # keys without an end are read anew: somebody may change the file
-            with self._lock:
-                self._refreshing[account.profile] = found
-        if not frozen.access_key or not frozen.secret_key:
-            raise NoCredentials(_missing(account))
-        token = frozen.token or ""
-        logs.keep_out(frozen.secret_key, token)
-        if end is not None and end <= datetime.now(timezone.utc):
-            raise ExpiredToken
-        return Credential(frozen.access_key, frozen.secret_key, token, end)
+            return self._renewals.setdefault(_WHENCE(account), Renewal(self._clock))
 
 
-def _missing(account: Account) -> str:
-    if account.source is Source.PROFILE:
-        return _("The profile “{profile}” holds no keys.", profile=account.profile)
-    return _("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set.")
+def _fetched(account: Account) -> Found:
+    from presign_gui.core import sources  # and with it botocore, which takes its time
+
+    return sources.fetch(account)
+
+
+def _end_of(account: Account) -> datetime | None:
+    """Return when typed keys end, as whoever typed them said."""
+    if not account.keys_end_at:
+        return None
+    try:
+        end = datetime.fromisoformat(account.keys_end_at.replace("Z", "+00:00"))
+    except ValueError as error:
+        said = _("“{text}” is no moment at which its keys end.", text=account.keys_end_at)
+        raise KeysUnreadable(said) from error
+    return end if end.tzinfo else end.replace(tzinfo=timezone.utc)

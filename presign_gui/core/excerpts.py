@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from presign_gui.core.gate import OPEN, Gate
+from presign_gui.core.unseen import visible
 
 LONGEST_TEXT = 250_000
 """Characters of a text that are shown."""
@@ -30,12 +31,6 @@ _PIECE = 8_000
 
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 """What a text hardly has: no white space, no escape (27), which colours logs."""
-
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and new line
-    "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # order and shape
-    "\ud800-\udfff\U000e0000-\U000e007f]"  # half characters, tags
-)
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _TOKEN = re.compile(
@@ -70,12 +65,6 @@ def decode(body: bytes, *, cut: bool) -> Decoded | None:
         return Decoded(codecs.getincrementaldecoder("utf-8")().decode(body, not cut), "UTF-8")
     except UnicodeDecodeError:
         return Decoded(body.decode("latin-1"), "Latin-1", guessed=True)
-
-
-def visible(text: str) -> str:
-    """Return `text` with everything that has no shape, or changes that of others, spelt out."""
-    text = text.replace("\r\n", "\n")
-    return _UNSEEN.sub(lambda found: f"⟨{ord(found[0]):02X}⟩", text)
 
 
 def legible(text: str, gate: Gate = OPEN) -> tuple[str, bool]:

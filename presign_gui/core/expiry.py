@@ -14,6 +14,9 @@ AWS_MAXIMUM = timedelta(days=7)
 """The longest life of a SigV4 link: 604,800 seconds (Amazon S3 User Guide,
 "Sharing objects with presigned URLs")."""
 
+LONGEST = timedelta(days=90)
+"""The longest life that any provider of core/providers gives a link: Tigris."""
+
 DEFAULT = timedelta(hours=12)
 PRESETS = (
     timedelta(minutes=15),

@@ -35,6 +35,7 @@ from presign_gui.core.errors import (
     NoTls,
     NotSupported,
     PresignError,
+    ProxyFailed,
     RequesterPays,
     S3Error,
     ServerBusy,
@@ -69,6 +70,7 @@ _BY_CODE: dict[str, type[PresignError]] = {
         ),
         ServerBusy,
     ),
+    "407": ProxyFailed,
     "RequestTimeout": TimedOut,
     "RequestTimeTooSkewed": ClockWrong,
     **dict.fromkeys(("NotImplemented", "501"), NotSupported),
@@ -103,6 +105,8 @@ def translated() -> Iterator[None]:
         raise _invalid(error) from error
     except ResponseParserError as error:
         raise UnexpectedAnswer from error
+    except aws.ProxyConnectionError as error:
+        raise ProxyFailed(_proxy_said(error)) from error
     except (aws.HTTPClientError, aws.ConnectionError) as error:
         nameless = _below(error, socket.gaierror) is not None
         raise (NameUnknown if nameless else NoNetwork)(_host_of(error)) from error
@@ -195,6 +199,13 @@ def _below(error: aws.BotoCoreError, kind: type[BaseException]) -> BaseException
         if isinstance(each, BaseException):
             waiting += [*each.args, each.__cause__, each.__context__]
     return None
+
+
+def _proxy_said(error: aws.ProxyConnectionError) -> str:
+    """Name the proxy, without a password, and what it answered, if it did."""
+    proxy = urlsplit(str(error.kwargs.get("proxy_url", ""))).netloc.rpartition("@")[2]
+    said = re.search(r"Tunnel connection failed: (\d[^'\")]*)", str(error.kwargs.get("error", "")))
+    return f"{proxy}: {said[1].strip()}" if said else proxy
 
 
 def _host_of(error: aws.BotoCoreError) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from botocore import exceptions as aws
 from botocore.compat import HAS_CRT
 
-from presign_gui.core.errors import BucketsHidden, DirectoryBucket
+from presign_gui.core.errors import BucketsHidden, DirectoryBucket, NotSupported
 from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _
 
@@ -25,8 +25,23 @@ def register(events: Any, account: Account) -> None:
     if account.requester_pays:
         events.register("before-parameter-build.s3", _let_requester_pay)
     events.register("before-sign.s3", _payer_to_query)
-    if account.link_host:
-        events.register("before-sign.s3", _to_link_host(account.link_host))
+    if account.link_host or account.link_hosts:
+        events.register("before-sign.s3", _to_link_host(account))
+
+
+def link_host_of(account: Account, bucket: str) -> str:
+    """Return the host of links to `bucket`, as the account has it; "" if the server's own.
+
+    May have a scheme and a path; "{bucket}" is filled in. What is said of the
+    bucket alone goes before what is said of all.
+    """
+    return _link_host_said(account, bucket).replace("{bucket}", bucket)
+
+
+def _link_host_said(account: Account, bucket: str) -> str:
+    of_buckets = (said.partition("=") for said in account.link_hosts)
+    of_this = (host for name, _equals, host in of_buckets if name.strip() == bucket)
+    return (next(of_this, "").strip() or account.link_host.strip()).rstrip("/")
 
 
 def _stay_in_region(context: dict[str, Any], **_more: Any) -> None:
@@ -82,18 +97,30 @@ def _all_regions(context: dict[str, Any], **_more: Any) -> str | None:
     return "s3v4a"
 
 
-def _to_link_host(link_host: str) -> Callable[..., None]:
+def _to_link_host(account: Account) -> Callable[..., None]:
     """Return a before-sign handler that gives links, and upload forms, another host.
 
-    The signature is then made for that host. "{bucket}" in it is filled in.
+    The signature is then made for that host. A path of the link host takes the
+    place of the endpoint's own; without one, the endpoint's stays. Where
+    "{bucket}" names the bucket, the path doesn't name it again.
     """
+    before = urlsplit(account.endpoint_url).path.rstrip("/")
 
     def move(request: Any, **_more: Any) -> None:
-        if not request.context.get("is_presign_request"):
+        bucket = request.context.get("presign_bucket", "")
+        said = _link_host_said(account, bucket)
+        if not said or not request.context.get("is_presign_request"):
             return
+        named = "{bucket}" in said
+        if named and bucket.startswith("arn:"):
+            raise NotSupported(_("The link host {host} has no place for an ARN.", host=said))
         url = urlsplit(request.url)
-        host = link_host.strip().rstrip("/").replace("{bucket}", request.context["presign_bucket"])
-        scheme, _found, netloc = host.rpartition("://")
-        request.url = urlunsplit((scheme or url.scheme, netloc, url.path, url.query, ""))
+        scheme, _found, rest = link_host_of(account, bucket).rpartition("://")
+        netloc, slash, prefix = rest.partition("/")
+        path = url.path.removeprefix(before)
+        if named and not url.netloc.startswith(f"{bucket}."):
+            path = path.removeprefix(f"/{bucket}") or "/"
+        path = f"{slash}{prefix}{path}" if slash else f"{before}{path}"
+        request.url = urlunsplit((scheme or url.scheme, netloc, path, url.query, ""))
 
     return move

@@ -22,7 +22,8 @@ _LABELLED = re.compile(
     ( (?: x-amz-signature | x-amz-security-token | signature
         | aws_secret_access_key | aws_session_token
         | secret_?access_?key | session_?token | secretkey | sessiontoken
-        | access_?token | refresh_?token | client_?secret )
+        | access_?token | refresh_?token | client_?secret | device_?code | x-amz-sso_bearer_token
+        | web_?identity_?token | token_?code )
       ['"]? \s* (?: = | : | %3D | >) \s* b?['"]? )
     [^\s&'"<>,;)}]+
     """
@@ -70,6 +71,9 @@ def start(verbose: bool, stream: TextIO | None = None) -> None:
     root.setLevel(logging.DEBUG if verbose else logging.WARNING)
     for silent in ("botocore.auth", "botocore.hooks", "botocore.regions", "urllib3"):
         logging.getLogger(silent).setLevel(logging.INFO)
+    for told_anyway in ("botocore.credentials", "botocore.tokens"):
+        # Keys that can't be renewed: it warns, with a traceback, of what it raises, too.
+        logging.getLogger(told_anyway).setLevel(logging.NOTSET if verbose else logging.ERROR)
     sys.excepthook = _log_uncaught
     threading.excepthook = lambda hook: _log_uncaught(
         hook.exc_type, hook.exc_value or hook.exc_type(), hook.exc_traceback

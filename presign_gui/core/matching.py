@@ -72,7 +72,7 @@ class Pattern:
     @classmethod
     def parse(cls, text: str) -> Pattern:
         """Return the pattern `text`; any text is one, "" matches everything."""
-        typed = _fold(text).encode("utf-8", "surrogatepass")
+        typed = fold(text).encode("utf-8", "surrogatepass")
         if not re.search(rb"[*?]", typed):
             typed = b"*" + typed + b"*"
         # "*x" is x before a SEPARATOR, "x*" is x after one.
@@ -89,7 +89,7 @@ class Pattern:
 
     def matches(self, text: str) -> bool:
         """Return whether one text matches."""
-        return bool(self._test(_fold(text).encode("utf-8", "surrogatepass")))
+        return bool(self._test(fold(text).encode("utf-8", "surrogatepass")))
 
     def rows(self, folded: Folded, gate: Gate = OPEN) -> Iterator[array[int]]:
         """Yield the numbers of the matching rows, ascending, some at a time.
@@ -162,7 +162,7 @@ def _regex(pieces: list[bytes]) -> bytes:
     return b"%b%b.*%b" % (first, middle, rest[-1])
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Return what is the same for all texts that differ in case or composition only.
 
     Canonical caseless matching (Unicode Standard, section 3.13), in composed form.
@@ -181,7 +181,7 @@ def _fold_run(run: bytearray) -> bytes:
         begin = lowered.rfind(SEPARATOR, 0, beyond.start()) + 1
         end = lowered.index(SEPARATOR, beyond.end())
         text = run[begin:end].decode("utf-8", "surrogatepass")
-        folded += [lowered[done:begin], _fold(text).encode("utf-8", "surrogatepass")]
+        folded += [lowered[done:begin], fold(text).encode("utf-8", "surrogatepass")]
         done = end
         beyond = _NOT_ASCII.search(lowered, end)
     return b"".join([*folded, lowered[done:]])

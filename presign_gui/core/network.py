@@ -7,8 +7,8 @@ exchange offers its socket to be shut down.
 
 from __future__ import annotations
 
-import os
 import socket
+import ssl
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ from botocore.awsrequest import (
     AWSHTTPSConnection,
     AWSHTTPSConnectionPool,
 )
-from botocore.httpsession import URLLib3Session
-from botocore.utils import get_environ_proxies
+from botocore.httpsession import ProxyConfiguration, URLLib3Session
 
-from presign_gui.core import stopping
+from presign_gui.core import proxies, stopping
+from presign_gui.core.clock import Clock
 from presign_gui.core.errors import Stopped
 
 
@@ -97,12 +97,38 @@ class _SecureConnection(_OffersItsSocket, AWSHTTPSConnection):
     pass
 
 
+class _UncheckedConnection(_SecureConnection):
+    def connect(self) -> None:
+        super().connect()
+        # Else urllib3 warns at each request, of what the account's owner chose and is told.
+        self.is_verified = True
+
+
 class _Pool(AWSHTTPConnectionPool):
     ConnectionCls = _Connection
 
 
 class _SecurePool(AWSHTTPSConnectionPool):
     ConnectionCls = _SecureConnection
+
+
+class _UncheckedPool(AWSHTTPSConnectionPool):
+    ConnectionCls = _UncheckedConnection
+
+
+class _Proxies(ProxyConfiguration):
+    """botocore asks here; the answer for a host is found once, for finding it may take a while."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__()
+        self._told = told
+        self._found: dict[str, str] = {}
+
+    def proxy_url_for(self, url: str) -> str | None:
+        scheme_and_host = "/".join(url.split("/", 3)[:3])
+        if scheme_and_host not in self._found:
+            self._found[scheme_and_host] = proxies.proxy_for(scheme_and_host, self._told)
+        return self._found[scheme_and_host] or None
 
 
 class Network(URLLib3Session):
@@ -112,14 +138,29 @@ class Network(URLLib3Session):
     when the job on this thread is stopped, else botocore's own errors.
     """
 
-    def __init__(self, endpoint_url: str, patience: Patience) -> None:
+    def __init__(
+        self, patience: Patience, trusted: ssl.SSLContext, proxy: str, clock: Clock
+    ) -> None:
+        """`proxy` "" is the system's; `clock` is told what answers say the time is."""
+        self._trusted = trusted
+        self._clock = clock
         super().__init__(
-            proxies=get_environ_proxies(endpoint_url),
-            verify=os.environ.get("AWS_CA_BUNDLE") or os.environ.get("REQUESTS_CA_BUNDLE") or True,
             timeout=(patience.connect, patience.read),
             max_pool_connections=16,
         )
-        self._pool_classes_by_scheme.update(http=_Pool, https=_SecurePool)
+        self._proxy_config = _Proxies(proxy)
+        unchecked = self._trusted.verify_mode is ssl.CERT_NONE
+        self._pool_classes_by_scheme.update(
+            http=_Pool, https=_UncheckedPool if unchecked else _SecurePool
+        )
+
+    def _get_ssl_context(self) -> ssl.SSLContext:
+        return self._trusted
+
+    def _setup_ssl_cert(self, conn: Any, url: str, verify: Any) -> None:
+        """Leave whom to trust to our context alone: botocore would add its own list."""
+        conn.cert_reqs = self._trusted.verify_mode
+        conn.ca_certs = None
 
     def send(self, request: Any) -> Any:
         stop = stopping.current.get()
@@ -127,6 +168,7 @@ class Network(URLLib3Session):
             raise Stopped
         exchange = Exchange()
         token = _exchange.set(exchange)
+        asked_at = self._clock.ours()
         try:
             with stop.during(exchange.cut):
                 answer = super().send(request)
@@ -139,4 +181,6 @@ class Network(URLLib3Session):
             exchange.end()
         if stop.is_set():  # an answer that was cut short is not told from a whole one
             raise Stopped
+        if "age" not in answer.headers:  # one that a cache kept
+            self._clock.hear(answer.headers.get("date", ""), asked_at)
         return answer

@@ -20,8 +20,13 @@ _FILENAME = "${filename}"
 """Where S3 puts the uploaded file's name."""
 
 
-def made(client: S3Client, request: PostRequest) -> tuple[str, dict[str, str], datetime]:
+def made(
+    client: S3Client, request: PostRequest, ahead: timedelta
+) -> tuple[str, dict[str, str], datetime]:
     """Return the URL, the fields and the moment (UTC) of a form for `request`.
+
+    `ahead` is by how much `client` corrects our clock: botocore asks that one
+    alone for the end of the policy.
 
     botocore makes it: its policy names bucket, key (exact or by its start),
     size, content type and redirect; what is not named is not allowed. Raises
@@ -40,7 +45,7 @@ def made(client: S3Client, request: PostRequest) -> tuple[str, dict[str, str], d
             request.key or request.key_prefix + _FILENAME,
             Fields=fields,
             Conditions=conditions,
-            ExpiresIn=int(request.expiry.total_seconds()),
+            ExpiresIn=round((request.expiry + ahead).total_seconds()),
         )
     return form["url"], form["fields"], _moment(form["fields"], request.expiry)
 

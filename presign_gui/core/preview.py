@@ -21,6 +21,7 @@ from presign_gui.core.head import client_for, in_words_of_objects, naming
 from presign_gui.core.network import Exchange
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _, size
+from presign_gui.core.unseen import visible
 
 LIMIT = 1_048_576
 """Bytes that are fetched at most, and made of a compressed object at most."""
@@ -144,7 +145,7 @@ def _of_text(decoded: excerpts.Decoded, *, cut: bool, named: bool, gate: Gate) -
         rows = excerpts.table(text, named=named, gate=gate)
         if rows is not None:
             with gate():
-                cells = tuple(tuple(map(excerpts.visible, row)) for row in rows)
+                cells = tuple(tuple(map(visible, row)) for row in rows)
             whole = not cut and len(cells) < excerpts.MOST_ROWS
             return Table(cells, _note(_("CSV, as a table."), decoded, whole=whole))
     what = _("Text.") if laid_out is None else _("JSON, laid out.")

@@ -74,7 +74,7 @@ def _freeze(value: Any) -> Any:
 def _thaw(value: Any, default: Any) -> Any:
     try:
         if isinstance(default, timedelta):
-            return expiry.checked(timedelta(seconds=value))
+            return expiry.checked(timedelta(seconds=value), expiry.LONGEST)
         if isinstance(default, bytes):
             return base64.b64decode(value, validate=True)
     except (TypeError, ValueError, OverflowError, ExpiryOutOfRange):

@@ -4,6 +4,10 @@ botocore decides, `Presigner` repeats: of every batch the first, the last and th
 most escaped link are also made by botocore and must be the same, or the whole
 batch is botocore's. So are SigV2, SigV4A and whatever else can't be repeated.
 
+Where this computer's clock is wrong, links are made with the server's time (see
+`timing`). A link's moments are then the server's, too, and so true for whoever has a
+clock that goes right; on this computer they come earlier or later than its own says.
+
 An anonymous account's links are plain URLs: where they point is botocore's
 knowledge, too; there is nothing to sign, and nothing that ends them.
 """
@@ -18,8 +22,8 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
-from presign_gui.core import expiry, post_forms
-from presign_gui.core.client import DEFAULT_REGION, Clients, S3Client
+from presign_gui.core import expiry, post_forms, providers
+from presign_gui.core.client import Clients, S3Client
 from presign_gui.core.disposition import content_disposition
 from presign_gui.core.errors import ExpiredToken, InvalidAddress, InvalidInput
 from presign_gui.core.failures import translated
@@ -84,7 +88,8 @@ class Signer:
         Each is a whole SigV4 URL at the bucket's regional host (or the account's
         link host), whose `expires_at` is when it really ends. All have the same
         moment, so all end together. Raises, before the first slice,
-        ExpiryOutOfRange, InvalidAddress for a request without a key, and
+        ExpiryOutOfRange by what the provider takes, InvalidAddress for a request
+        without a key, InvalidAccount for an endpoint that its region hasn't, and
         ExpiredToken when the credential is past its end. An anonymous account's
         are plain URLs; those can't say what the server answers with them, and so
         raise InvalidInput for such options. Does not block on the network.
@@ -107,15 +112,17 @@ class Signer:
     def post_form(self, request: PostRequest) -> PostForm:
         """Return a form that uploads to `request.bucket` until it ends.
 
-        Raises ExpiryOutOfRange, ExpiredToken, and InvalidInput without keys and
-        like `post_forms.made`. Does not block on the network.
+        Raises ExpiryOutOfRange, InvalidAccount, ExpiredToken, and InvalidInput
+        without keys and like `post_forms.made`. Does not block on the network.
         """
         self._check_life(request.expiry)
         if self._account.source is Source.ANONYMOUS:
             raise InvalidInput(_("An upload form needs keys to sign it."))
-        region = request.region or self._account.region or DEFAULT_REGION
+        region = request.region or providers.home_region(self._account)
+        providers.check_options(self._account, region)
         client = self._clients.s3(self._account, self._credential, region)
-        url, fields, made_at = post_forms.made(client, request)
+        ahead = self._clients.clock(self._account).correction
+        url, fields, made_at = post_forms.made(client, request, ahead)
         ends_at = expiry.true_end(made_at, request.expiry, self._credential.expires_at)
         return PostForm(
             url=url,
@@ -128,9 +135,9 @@ class Signer:
         )
 
     def _check_life(self, span: timedelta) -> None:
-        expiry.checked(span)
+        expiry.checked(span, providers.maximum_expiry(self._account))
         end = self._credential.expires_at
-        if end is not None and end <= datetime.now(timezone.utc):
+        if end is not None and end <= self._clients.clock(self._account).now():
             raise ExpiredToken
 
 
@@ -166,9 +173,10 @@ class _Batch:
         self._credential = credential
         self._options = options
         self._anonymous = account.source is Source.ANONYMOUS
-        self._client: S3Client = clients.s3(
-            account, credential, region or account.region or DEFAULT_REGION
-        )
+        self._clock = clients.clock(account)
+        region = region or providers.home_region(account)
+        providers.check_options(account, region)
+        self._client: S3Client = clients.s3(account, credential, region)
         self._parameters = {"Bucket": bucket, **_parameters(options)}
         self._names_differ = options.own_names and options.method is Method.GET
 
@@ -178,7 +186,7 @@ class _Batch:
         items = [self._item(request) for request in requests]
         presigner: Presigner | PlainUrls | None
         if self._anonymous:
-            made_at = moment or datetime.now(timezone.utc).replace(microsecond=0)
+            made_at = moment or self._clock.now().replace(microsecond=0)
             presigner = PlainUrls(self._botocore_url(Item(PROBE_KEY)), made_at)
         else:
             presigner = self._trusted_presigner(items, moment)

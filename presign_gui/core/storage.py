@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from presign_gui.core.errors import FileProblem
+from presign_gui.core import stopping
+from presign_gui.core.errors import FileProblem, Stopped
 from presign_gui.core.texts import _
+
+PATIENCE = timedelta(seconds=10)
+"""How long to wait while another program changes a file: it takes milliseconds."""
+
+_PAUSE = timedelta(milliseconds=10)
 
 
 @dataclass(frozen=True)
@@ -20,6 +30,7 @@ class Folders:
 
     config: Path
     data: Path
+    cache: Path | None = None  # what may be lost; None keeps nothing
 
 
 def folders() -> Folders:
@@ -29,6 +40,7 @@ def folders() -> Folders:
     return Folders(
         config=platformdirs.user_config_path("presign-gui", appauthor=False),
         data=platformdirs.user_data_path("presign-gui", appauthor=False),
+        cache=platformdirs.user_cache_path("presign-gui", appauthor=False),
     )
 
 
@@ -47,17 +59,42 @@ def read_json(path: Path) -> Reading:
     and counts as empty. Raises FileProblem when it can't be read. Blocks on
     the disk.
     """
+    content = _parsed(path)
+    if content is not None:
+        return Reading(content)
+    with locked(path):  # or what another program puts in its place now would be set aside
+        return _read(path)
+
+
+def change_json(path: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Reading:
+    """Put what `change` makes of the JSON object in `path` in its place, and return that.
+
+    No other program changes the file meanwhile, if it does it in this way, too.
+    Reads like `read_json`, writes like `write_json`, and raises like `locked`.
+    """
+    with locked(path):
+        found = _read(path)
+        changed = change(found.content)
+        write_json(path, changed)
+    return Reading(changed, found.set_aside)
+
+
+def _read(path: Path) -> Reading:
+    content = _parsed(path)
+    return Reading({}, set_aside(path)) if content is None else Reading(content)
+
+
+def _parsed(path: Path) -> dict[str, Any] | None:
+    """Return what the file holds, nothing if it is missing, None if it is damaged."""
     try:
         content = json.loads(path.read_text("utf-8"))
-        if not isinstance(content, dict):
-            raise ValueError("not a JSON object")
     except FileNotFoundError:
-        return Reading({})
-    except ValueError:
-        return Reading({}, _set_aside(path))
+        return {}
+    except (ValueError, RecursionError):
+        return None
     except OSError as error:
         raise _problem(path, error) from error
-    return Reading(content)
+    return content if isinstance(content, dict) else None
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
@@ -65,7 +102,21 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
 
     Raises FileProblem, and leaves the old file, when it can't. Blocks on the disk.
     """
-    text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    write_text(path, json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def read_text(path: Path) -> str:
+    """Return what stands in a file that somebody chose. Blocks; raises FileProblem."""
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise FileProblem(_("{path} holds no text.", path=path)) from error
+    except OSError as error:
+        raise _problem(path, error) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Put `text` in `path` as `write_json` does, and raise like it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -82,7 +133,73 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
         raise _problem(path, error) from error
 
 
-def _set_aside(path: Path) -> Path:
+@contextmanager
+def locked(
+    path: Path,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[None]:
+    """Keep everybody else who locks `path` waiting, in this program and in others.
+
+    What is locked is an empty file beside it, which stays, and it is the system
+    that does it: the lock ends with the program that holds it, however that
+    ends. Blocks for up to PATIENCE, then raises FileProblem; raises Stopped.
+    Not for a thread that holds the lock already.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise _problem(path, error) from error
+    try:
+        end = clock() + PATIENCE.total_seconds()
+        while not _lock(path, handle):
+            if clock() >= end:
+                raise FileProblem(_("Another program has been using {path} for long.", path=path))
+            if stopping.current.get().is_set():
+                raise Stopped
+            sleep(_PAUSE.total_seconds())
+        try:
+            yield
+        finally:
+            _unlock(handle)
+    finally:
+        os.close(handle)
+
+
+# filelock does the same, and much that isn't needed: it takes as long to import as the
+# first paint of the window takes.
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+    def _unlock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+else:
+    import fcntl
+
+    def _try_lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _lock(path: Path, handle: int) -> bool:
+    """Say whether the lock was free, and is now ours."""
+    try:
+        _try_lock(handle)
+    except (BlockingIOError, PermissionError):  # the latter is how Windows says it
+        return False
+    except OSError as error:
+        raise _problem(path, error) from error
+    return True
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a damaged file to a name with the date, and return that. Raises FileProblem."""
     now = datetime.now(timezone.utc)
     aside = path.with_name(f"{path.stem}.damaged-{now:%Y%m%dT%H%M%S}{path.suffix}")
     try:

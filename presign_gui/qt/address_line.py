@@ -19,10 +19,11 @@ from presign_gui.core.address import Address, parse
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account
 from presign_gui.core.texts import _
+from presign_gui.core.unseen import readable
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.icons import file_icon_name, icon
 from presign_gui.qt.labels import WrappedLabel
-from presign_gui.qt.row_looks import plain_tip, readable
+from presign_gui.qt.row_looks import plain_tip
 
 _ADDRESS = Qt.ItemDataRole.UserRole
 

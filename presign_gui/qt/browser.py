@@ -1,4 +1,4 @@
-"""Which account is open, and which folder of it is being fetched by which job."""
+"""Which account is open, and what of its buckets and folders is to be fetched."""
 
 from __future__ import annotations
 
@@ -12,20 +12,16 @@ from PySide6.QtCore import QObject, Signal
 
 from presign_gui.core.address import Address
 from presign_gui.core.address import parse as parse_address
-from presign_gui.core.columns import Page, joined
-from presign_gui.core.errors import PresignError, Stopped
+from presign_gui.core.columns import Page
+from presign_gui.core.errors import Stopped
 from presign_gui.core.records import Account, Bucket
+from presign_gui.qt.fetching import Fetching, as_one, gathered
 from presign_gui.qt.folder import Folder, State
-from presign_gui.qt.inlet import Inlet
-from presign_gui.qt.jobs import Job, Jobs
+from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.object_tree import ObjectTree
 
 if TYPE_CHECKING:
     from presign_gui.core.client import Connection
-
-
-_HAND_OVER = 0.05
-"""Seconds of pages that are handed to the window at once."""
 
 
 class Browser(QObject):
@@ -54,12 +50,11 @@ class Browser(QObject):
         self._connect = connect
         self._account: Account | None = None
         self._connection: Connection | None = None
-        self._fetching: dict[Folder, Job] = {}
+        self._fetching = Fetching(jobs, tree, settle)
         self._listed: list[Bucket] = []  # the buckets that the server named
-        self._inlet = Inlet(tree, settle)
         self.is_open: Callable[[Folder], bool] = lambda _folder: True
         self.shows_versions = False
-        tree.reloading.connect(self._forget)
+        self._fetching.busy.connect(self.busy)
         tree.wanted.connect(self.fetch)
 
     @property
@@ -72,7 +67,7 @@ class Browser(QObject):
 
     def open(self, account: Account | None) -> None:
         """Show another account, or none; whatever was under way ends."""
-        self._cancel_below(self._tree.root)
+        self._fetching.cancel_below(self._tree.root)
         self._account, self._connection = account, None
         self._tree.empty()
         self.closed.emit()
@@ -88,7 +83,7 @@ class Browser(QObject):
         if self._account is None:
             return
         folder = folder or self._tree.root
-        self._cancel_below(folder)
+        self._fetching.cancel_below(folder)
         if folder is self._tree.root:
             self._list_buckets()
         elif folder.is_loaded:
@@ -117,17 +112,18 @@ class Browser(QObject):
             return
         pages = self._pages(folder, folder.next_token)
         self._tree.set_state(folder, State.LOADING)
-        self._start(folder, lambda: islice(pages(), 1), partial(self._inlet.add, folder))
+        add = partial(self._fetching.inlet.add, folder)
+        self._fetching.start(folder, lambda: islice(pages(), 1), add)
 
     def fetch_all(self, folder: Folder) -> None:
         """Fetch the rows of `folder` until all are there, or it is left, or stopped."""
         if self._connection is None or folder.bucket is None or folder.state is State.COMPLETE:
             return
-        self._cancel(folder)
+        self._fetching.cancel(folder)
         began, before = perf_counter(), len(folder.objects)
 
         def arrive(page: Page) -> None:
-            self._inlet.add(folder, page)
+            self._fetching.inlet.add(folder, page)
             arrived[0] += len(page.objects)
             rate = arrived[0] / (perf_counter() - began)
             if page.next_token:
@@ -138,7 +134,7 @@ class Browser(QObject):
         arrived = [0]
         pages = self._pages(folder, folder.next_token)
         self._tree.set_state(folder, State.LOADING)
-        self._start(folder, lambda: _gathered(pages()), arrive)
+        self._fetching.start(folder, lambda: gathered(pages()), arrive)
 
     def _fetch_anew(self, folder: Folder) -> None:
         """Fetch as many rows of `folder` as it has, and show them in place of those."""
@@ -146,16 +142,8 @@ class Browser(QObject):
             return
         pages, enough = self._pages(folder, ""), len(folder.objects)
 
-        def work():
-            got, count = [], 0
-            for page in pages():
-                got.append(page)
-                count += len(page.objects)
-                if count >= enough:
-                    break
-            yield joined(got)
-
-        self._start(folder, work, partial(self._tree.replace, folder))
+        replace = partial(self._tree.replace, folder)
+        self._fetching.start(folder, lambda: as_one(pages(), enough), replace)
 
     def _pages(self, folder: Folder, token: str) -> Callable[[], Iterator[Page]]:
         """Return what yields pages of `folder`, on a worker."""
@@ -179,7 +167,7 @@ class Browser(QObject):
         """Show every version of each object, or only the latest."""
         if wanted != self.shows_versions:
             self.shows_versions = wanted
-            self._cancel_below(self._tree.root)
+            self._fetching.cancel_below(self._tree.root)
             self._renew_below(self._tree.root)
 
     def retry(self, folder: Folder) -> None:
@@ -191,18 +179,18 @@ class Browser(QObject):
 
     def stop(self) -> None:
         """End all fetching; rows that are here stay, and say that they aren't all."""
-        for folder in self._cancel_below(self._tree.root):
+        for folder in self._fetching.cancel_below(self._tree.root):
             self._tree.set_state(folder, State.FAILED, Stopped())
 
     def leave(self, folder: Folder) -> None:
         """End the fetching of a folder nobody looks into any more, and of all below it."""
-        self._cancel_below(folder)
+        self._fetching.cancel_below(folder)
 
     def shut_down(self) -> None:
         """End all fetching, for good."""
         self._account = self._connection = None
-        self._inlet.close()
-        self._cancel_below(self._tree.root)
+        self._fetching.inlet.close()
+        self._fetching.cancel_below(self._tree.root)
 
     def keep(self, account: Account) -> None:
         """Know the open account as `account` from now on: it has got another place."""
@@ -228,7 +216,7 @@ class Browser(QObject):
 
         self._listed = []
         self._tree.set_state(self._tree.root, State.LOADING)
-        self._start(self._tree.root, work, self._arrive)
+        self._fetching.start(self._tree.root, work, self._arrive, self._drop_missing_buckets)
 
     def _arrive(self, what) -> None:
         if isinstance(what, list):
@@ -244,63 +232,3 @@ class Browser(QObject):
         """After a refresh: what neither the server nor the user names is gone."""
         places = {parse_address(place).bucket for place in self._account.places}
         self._tree.keep_buckets({each.name for each in self._listed} | places)
-
-    def _start(self, folder: Folder, work, on_item) -> None:
-        def done() -> None:
-            del self._fetching[folder]
-            self._inlet.flush(folder)
-            if folder is self._tree.root:
-                self._drop_missing_buckets()
-            if folder.state is State.LOADING:
-                self._tree.set_state(folder, State.COMPLETE)
-            elif folder.state is State.PARTIAL:  # what was wanted meanwhile was not heard
-                self._tree.set_state(folder, State.PARTIAL)
-            self.busy.emit(bool(self._fetching))
-
-        def failed(error: PresignError) -> None:
-            del self._fetching[folder]
-            self._inlet.flush(folder)
-            self._tree.set_state(folder, State.FAILED, error)
-            self.busy.emit(bool(self._fetching))
-
-        self._fetching[folder] = self._jobs.start(
-            work, on_item=on_item, on_done=done, on_failed=failed
-        )
-        self.busy.emit(True)
-
-    def _cancel_below(self, folder: Folder) -> list[Folder]:
-        """End the jobs of `folder` and all below it; return the folders that had one."""
-        cancelled = [each for each in folder.below() if each in self._fetching]
-        for each in cancelled:
-            self._cancel(each)
-        self.busy.emit(bool(self._fetching))
-        return cancelled
-
-    def _cancel(self, folder: Folder) -> None:
-        """End the job of a folder, if it has one; rows that have not come yet do not come."""
-        job = self._fetching.pop(folder, None)
-        self._inlet.drop(folder)
-        if job is not None:
-            job.cancel()
-            self._tree.set_state(folder, _state_without_job(folder))
-
-    def _forget(self, folder: Folder) -> None:
-        for each in folder.below():
-            self._cancel(each)
-
-
-def _state_without_job(folder: Folder) -> State:
-    if folder.state is not State.LOADING:
-        return folder.state
-    return State.PARTIAL if folder.next_token else State.UNLISTED
-
-
-def _gathered(pages: Iterator[Page]) -> Iterator[Page]:
-    """Join what comes within a moment: the window is not told of each page."""
-    got: list[Page] = []
-    since = perf_counter()
-    for page in pages:
-        got.append(page)
-        if perf_counter() - since >= _HAND_OVER or not page.next_token:
-            yield joined(got)
-            got, since = [], perf_counter()

@@ -13,6 +13,7 @@ from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.searching import Searching
 from presign_gui.qt.sharing import Sharing
+from presign_gui.qt.sign_in_desk import may_sign_in
 
 
 class Enablement(QObject):
@@ -55,6 +56,7 @@ class Enablement(QObject):
                 account=account is not None,
                 connected=self._browser.connection is not None,
                 removable=account is not None and self._desk.is_kept(account),
+                sessions=account is not None and may_sign_in(account),
                 objects=selected.objects,
                 folders=selected.folders,
                 unfinished=self._browser.is_unfinished(self._rows.folder),

@@ -21,6 +21,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
+from presign_gui.core import asking
 from presign_gui.core.errors import PresignError, Stopped
 from presign_gui.core.stopping import Stop, current
 
@@ -63,6 +64,34 @@ class WindowGate:
             self._lock.release()
 
 
+class Question:
+    """What a job wants to know of whoever sits before the window, and the wait for it."""
+
+    def __init__(self, text: str, stop: Stop) -> None:
+        self.text = text
+        self._stop = stop
+        self._over = threading.Event()
+        self._answer = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Nobody waits for the answer any more."""
+        return self._stop.is_set()
+
+    def answer(self, text: str) -> None:
+        """Let the job go on; with "" it ends, for there is no answer."""
+        self._answer = text
+        self._over.set()
+
+    def wait(self) -> str:
+        """Return the answer; blocks, on the job's thread. Raises Stopped."""
+        with self._stop.during(self._over.set):
+            self._over.wait()
+        if self.withdrawn:
+            raise Stopped
+        return self._answer
+
+
 class Lane(Enum):
     """What a job may wait for; its value is how many run at once."""
 
@@ -74,6 +103,7 @@ class Job(QObject):
     """Work under way. Lives on the UI thread, where its callbacks are called."""
 
     ended = Signal()  # done, failed or cancelled; comes last
+    asked = Signal(object)  # a Question
 
     _arrived = Signal(object, object)
 
@@ -102,6 +132,7 @@ class Job(QObject):
     def run(self) -> None:
         """Do the work; called on a worker thread."""
         token = current.set(self._stop)
+        asker = asking.current.set(self._ask)
         try:
             if not self._stop.is_set():
                 for item in self._work():
@@ -109,9 +140,7 @@ class Job(QObject):
                         break
                     self._arrived.emit(self._on_item, item)
             self._arrived.emit(self._on_done, None)
-        except Stopped:
-            pass
-        except PresignError as error:
+        except PresignError as error:  # also Stopped, when a question got no answer
             self._arrived.emit(self._on_failed, error)
         except Exception as error:  # noqa: BLE001 (a thread's end: said in the window and the log)
             _log.error("a job broke off", exc_info=True)
@@ -119,8 +148,14 @@ class Job(QObject):
             broken.__cause__ = error
             self._arrived.emit(self._on_failed, broken)
         finally:
+            asking.current.reset(asker)
             current.reset(token)
             self._arrived.emit(None, self)
+
+    def _ask(self, text: str) -> str:
+        question = Question(text, self._stop)
+        self.asked.emit(question)
+        return question.wait()
 
     def _deliver(self, callback: Callable[..., None] | None, value: Any) -> None:
         if value is self:
@@ -179,6 +214,8 @@ class _Queue:
 class Jobs(QObject):
     """Starts jobs and keeps the threads they run on."""
 
+    asked = Signal(object)  # a Question of a job, on the UI thread
+
     def __init__(self) -> None:
         super().__init__()
         self.gate = WindowGate()
@@ -206,6 +243,7 @@ class Jobs(QObject):
             return job
         self._running.add(job)
         job.ended.connect(self._forget)
+        job.asked.connect(self.asked)
         queue, threads = self._queues[lane], self._threads[lane]
         unfinished = queue.put(job)
         if len(threads) < min(unfinished, lane.value):

@@ -9,7 +9,7 @@ and afterwards it is looked up anew.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -106,10 +106,10 @@ class Keeper:
             selection.append(_range(tree, index.parent(), index.row(), index.row()))
         for parent, top, bottom in away.elsewhere:
             selection.append(_range(tree, tree.index_of(parent), top, bottom))
-        runs = self._runs(folder, places)
+        runs, first = self._runs(folder, places), len(folder.folders)
         parent = tree.index_of(folder)
-        for top, bottom in runs if len(runs) <= MOST_RANGES else ():
-            selection.append(_range(tree, parent, top, bottom))
+        for run in runs if len(runs) <= MOST_RANGES else ():
+            selection.append(_range(tree, parent, first + run[0], first + run[-1]))
         model = view.selectionModel()
         model.select(selection, _FLAGS.Select)
         self._restore_current(folder, places)
@@ -127,9 +127,9 @@ class Keeper:
             if self._view.isRowHidden(row, parent) != (each in folder.hidden):
                 self._view.setRowHidden(row, parent, each in folder.hidden)
 
-    def _runs(self, folder: Folder, places: Places | None) -> list[tuple[int, int]]:
-        """Return the rows of the tree, as runs, where the rows that were put away are now."""
-        rows, first = self._away.rows, len(folder.folders)
+    def _runs(self, folder: Folder, places: Places | None) -> list[range]:
+        """Return where among the folder's objects those that were put away are now, as runs."""
+        rows = self._away.rows
         objects, unseen = self._unseen.pop(folder, (None, array("I")))
         fetched_anew = isinstance(places, FoundAgain)
         every = self._away.all_rows and not (fetched_anew and len(rows) <= MOST_RANGES)
@@ -142,15 +142,15 @@ class Keeper:
             count = len(folder.objects)
             if folder.shown < count:
                 self._unseen[folder] = (folder.objects, range(count))
-            return [(first, first + folder.shown - 1)] if folder.shown else []
+            return [range(folder.shown)] if folder.shown else []
         if not len(rows):
             return []
         if places is None:
-            return _in_runs(sorted(set(rows)), first)
+            return list(in_runs(sorted(set(rows))))
         hidden = array("I", (row for row in rows if places[row] == NOWHERE))
         if hidden and not fetched_anew:  # else they are gone for good
             self._unseen[folder] = (folder.objects, hidden)
-        return _in_runs(sorted({places[row] for row in rows} - {NOWHERE}), first)
+        return list(in_runs(sorted({places[row] for row in rows} - {NOWHERE})))
 
     def _restore_current(self, folder: Folder, places: Places | None) -> None:
         away, view = self._away, self._view
@@ -189,16 +189,14 @@ def _range(tree: ObjectTree, parent: QModelIndex, top: int, bottom: int) -> QIte
     return QItemSelectionRange(tree.index(top, 0, parent), tree.index(bottom, last, parent))
 
 
-def _in_runs(places: Iterable[int], first: int) -> list[tuple[int, int]]:
-    """Return ascending places as runs of adjacent ones, `first` added to each."""
-    runs: list[tuple[int, int]] = []
-    begin = end = -2
-    for place in places:
-        if place != end + 1:
-            if end >= 0:
-                runs.append((first + begin, first + end))
-            begin = place
-        end = place
-    if end >= 0:
-        runs.append((first + begin, first + end))
-    return runs
+def in_runs(rows: Iterable[int]) -> Iterator[range]:
+    """Yield ascending rows as ranges of adjacent ones."""
+    begin = end = -1
+    for row in rows:
+        if row != end:
+            if end > begin:
+                yield range(begin, end)
+            begin = row
+        end = row + 1
+    if end > begin:
+        yield range(begin, end)

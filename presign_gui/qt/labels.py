@@ -54,10 +54,17 @@ class WrappedLabel(QLabel):
     choosing, and is then cut off at another one.
     """
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, small: bool = False
+    ) -> None:
+        """`small` is for what is only said beside."""
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        if small:
+            font = self.font()
+            font.setPointSizeF(font.pointSizeF() * 0.9)
+            self.setFont(font)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def sizeHint(self) -> QSize:  # Qt's name
@@ -73,7 +80,7 @@ class WrappedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
+        self.setMinimumHeight(0)  # or it would never be less high than it was
+        # Before it was resized it has no width to be as high for.
         if self.text() and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             self.setMinimumHeight(self.heightForWidth(self.width()))
-        else:
-            self.setMinimumHeight(0)  # it has no width yet to be as high for

@@ -21,7 +21,7 @@ from presign_gui.core import expiry
 from presign_gui.core.errors import PresignError
 from presign_gui.core.formats import Format, formats
 from presign_gui.core.records import Link, LinkOptions, S3Object
-from presign_gui.core.texts import _, date, moment, ngettext, size
+from presign_gui.core.texts import _, date, duration, moment, ngettext, size
 from presign_gui.qt.action_button import ActionButton
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.folder import Selected
@@ -42,6 +42,9 @@ class LinkPanel(QWidget):
         self._facts = ElidedLabel()
         self._life = QSpinBox()
         self._unit = QComboBox()
+        self._maximum = expiry.AWS_MAXIMUM
+        self._wanted = expiry.DEFAULT  # what was last chosen, even where it can't be
+        self._shortened = WrappedLabel()
         self._until = QLabel()
         self._filename = QLineEdit(clearButtonEnabled=True)
         self._format = QComboBox()
@@ -74,6 +77,7 @@ class LinkPanel(QWidget):
         form.addRow(_("&Works for"), life)
         form.labelForField(life).setBuddy(self._life)
         form.addRow("", self._presets())
+        form.addRow("", self._shortened)
         form.addRow("", self._until)
         form.addRow(_("&Saved as"), self._filename)
         form.addRow(_("C&opy as"), self._format)
@@ -93,7 +97,7 @@ class LinkPanel(QWidget):
         column.addLayout(mend)
         column.addStretch(1)
 
-        self._life.valueChanged.connect(self._on_change)
+        self._life.valueChanged.connect(self._on_life)
         self._unit.currentIndexChanged.connect(self._on_unit)
         self._filename.textChanged.connect(self._on_change)
         self._format.currentIndexChanged.connect(self._on_change)
@@ -103,8 +107,10 @@ class LinkPanel(QWidget):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        self._preset_buttons: dict[timedelta, QToolButton] = {}
         for span in expiry.PRESETS:
-            button = QToolButton(text=expiry.short(span), autoRaise=True)
+            button = self._preset_buttons[span] = QToolButton(text=expiry.short(span))
+            button.setAutoRaise(True)
             button.setAccessibleName(_("Works for {span}", span=expiry.short(span)))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, span=span: self.set_expiry(span))
@@ -127,10 +133,29 @@ class LinkPanel(QWidget):
 
     @expiry.setter
     def expiry(self, span: timedelta) -> None:
-        unit = expiry.largest_unit(span)
+        shown = min(span, self._maximum)
+        unit = expiry.largest_unit(shown)
         self._unit.setCurrentIndex(unit)
         self._bound_life()
-        self._life.setValue(span // expiry.units()[unit].span)
+        self._life.setValue(shown // expiry.units()[unit].span)
+        self._wanted = span
+        self._show_shortened()
+
+    @property
+    def maximum(self) -> timedelta:
+        return self._maximum
+
+    @maximum.setter
+    def maximum(self, maximum: timedelta) -> None:
+        """Offer no longer life than `maximum`, the account's; what was chosen comes back with it.
+
+        What is cut by it is said.
+        """
+        wanted = self._wanted
+        self._maximum = maximum
+        for span, button in self._preset_buttons.items():
+            button.setEnabled(span <= maximum)
+        self.expiry = wanted
 
     def set_expiry(self, span: timedelta) -> None:
         """Let links work for `span`, as if it had been typed."""
@@ -225,11 +250,28 @@ class LinkPanel(QWidget):
 
     def _on_unit(self) -> None:
         self._bound_life()
-        self._on_change()
+        self._on_life()
 
     def _bound_life(self) -> None:
         unit = expiry.units()[self._unit.currentIndex()].span
-        self._life.setRange(1, expiry.AWS_MAXIMUM // unit)
+        self._life.setRange(1, self._maximum // unit)
+
+    def _show_shortened(self) -> None:
+        shortened = self._wanted > self._maximum
+        self._shortened.setVisible(shortened)
+        if shortened:
+            self._shortened.setText(
+                _(
+                    "Links of this account can live for {maximum} at most, not for {wanted}.",
+                    maximum=duration(self._maximum),
+                    wanted=duration(self._wanted),
+                )
+            )
+
+    def _on_life(self) -> None:
+        self._wanted = self.expiry
+        self._show_shortened()
+        self._on_change()
 
     def _on_change(self) -> None:
         self._show_until()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -145,7 +145,8 @@ class Linker(QObject):
         if connection.ready_credential(lasting=options.expiry) is None:
             # The keys, or fresher ones, are in the keyring or on the network: not
             # for the signer's thread.
-            self._run(purpose, Lane.S3, _asking_for_credential(connection), sign, failed)
+            asking = _asking_for_credential(connection, options.expiry)
+            self._run(purpose, Lane.S3, asking, sign, failed)
         else:
             sign()
 
@@ -173,9 +174,9 @@ def _signing(connection: Connection, clients, objects, options, gather):
     return work
 
 
-def _asking_for_credential(connection: Connection):
+def _asking_for_credential(connection: Connection, lasting: timedelta):
     def work():
-        connection.credential()
+        connection.credential(lasting)
         yield None
 
     return work

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _
-from presign_gui.qt.drag_out import DragOut
 from presign_gui.qt.folder import Folder, Selected
-from presign_gui.qt.keeping import MOST_RANGES
+from presign_gui.qt.keeping import MOST_RANGES, in_runs
 from presign_gui.qt.object_list import Column, ObjectList
+from presign_gui.qt.row_view import RowView
 
 _FLAGS = QItemSelectionModel.SelectionFlag
 
 
-class ListView(DragOut, QTableView):
+class ListView(RowView, QTableView):
     """A QTableView of whole rows, which keeps the selection on its objects when they move."""
-
-    chosen = Signal()  # Enter or double-click on an object
 
     def __init__(self, model: ObjectList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,22 +26,16 @@ class ListView(DragOut, QTableView):
         self._kept: array[int] | None = None  # selected rows of the columns; None: all of them
         self._current = -1  # row of the columns
         self._in_sight = False
-        self._paint_gate: Gate = OPEN
         self.setModel(model)
         self.setAccessibleName(_("Objects found"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._set_up_rows()
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self._lay_out()
         model.rearranging.connect(self._put_away)
         model.rearranged.connect(self._take_out)
-        self.doubleClicked.connect(self._choose)
 
     def _lay_out(self) -> None:
         rows = self.verticalHeader()
@@ -68,9 +57,9 @@ class ListView(DragOut, QTableView):
         self.setColumnWidth(Column.MODIFIED, width("2026-12-30 00:00") + 24)
         self.setColumnWidth(Column.CLASS, width("STANDARD_IA") + 24)
 
-    def paint_under(self, gate: Gate) -> None:
-        """Paint only while `gate` lets one through: beside busy workers."""
-        self._paint_gate = gate
+    @property
+    def columns_header(self) -> QHeaderView:
+        return self.horizontalHeader()
 
     def selected_objects(self) -> list[S3Object]:
         """Return the selected objects, in the order shown."""
@@ -84,18 +73,7 @@ class ListView(DragOut, QTableView):
         """Return what the selection amounts to; quick at any size."""
         return self._list.summary(self.selectionModel().selection())
 
-    # Qt's events
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # Qt's name
-        with self._paint_gate():
-            super().paintEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # Qt's name
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self.currentIndex())
-            event.accept()
-            return
-        super().keyPressEvent(event)
+    # Qt's questions
 
     def keyboardSearch(self, _text: str) -> None:  # Qt's name
         """Do nothing: Qt would look at each row, and the pattern's field finds better."""
@@ -133,7 +111,7 @@ class ListView(DragOut, QTableView):
             runs = [range(count)] if count else []
         else:
             rows = self._kept if places is None else map(places.__getitem__, self._kept)
-            runs = list(_runs(sorted(rows)))
+            runs = list(in_runs(sorted(rows)))
         selection = QItemSelection()
         for run in runs if len(runs) <= MOST_RANGES else ():
             last = self._list.index(run[-1], len(Column) - 1)
@@ -141,16 +119,3 @@ class ListView(DragOut, QTableView):
         model.select(selection, _FLAGS.Select)
         if self._kept and not selection:
             model.selectionChanged.emit(selection, selection)  # nobody would know otherwise
-
-
-def _runs(rows: Iterable[int]) -> Iterator[range]:
-    """Yield ascending rows as ranges of adjacent ones."""
-    begin = end = -1
-    for row in rows:
-        if row != end:
-            if end > begin:
-                yield range(begin, end)
-            begin = row
-        end = row + 1
-    if end > begin:
-        yield range(begin, end)

@@ -21,6 +21,7 @@ from presign_gui.core.texts import _
 from presign_gui.qt.action_button import ActionButton
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.address_line import AddressRow
+from presign_gui.qt.cautions import CautionBar
 from presign_gui.qt.filter_field import FilterField
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self.search = SearchView()
         self._views = QStackedWidget()
         self.filter = FilterField()
+        self.cautions = CautionBar()
         self.panel = LinkPanel(actions)
         self.loaded = QLabel()
         self._toolbar = QToolBar(_("Toolbar"))
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
-        self._splitter.addWidget(_in_a_column(self.address, self._views))
+        self._splitter.addWidget(_in_a_column(self.cautions, self.address, self._views))
         self._splitter.addWidget(self.panel)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)

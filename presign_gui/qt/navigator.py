@@ -10,12 +10,12 @@ from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 from presign_gui.core.address import Address
 from presign_gui.core.errors import NoSuchBucket
 from presign_gui.core.texts import _
+from presign_gui.core.unseen import readable
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.folder import Folder, State
 from presign_gui.qt.in_sight import InSight
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.object_view import ObjectView
-from presign_gui.qt.row_looks import readable
 from presign_gui.qt.trail import Trail, Visit
 from presign_gui.qt.voice import Voice
 

@@ -16,9 +16,10 @@ from presign_gui.core.arranging import Arranged
 from presign_gui.core.columns import UNKNOWN, Columns
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _, date, size
+from presign_gui.core.unseen import readable
 from presign_gui.qt.folder import Selected
 from presign_gui.qt.icons import file_icon_name, icon
-from presign_gui.qt.row_looks import plain_tip, readable
+from presign_gui.qt.row_looks import plain_tip
 
 
 class Column(IntEnum):

@@ -5,22 +5,21 @@ from __future__ import annotations
 from time import perf_counter
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 
-from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _
-from presign_gui.qt.drag_out import DragOut
 from presign_gui.qt.folder import Column, Folder, Selected, State
 from presign_gui.qt.keeping import Keeper
 from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.row_view import RowView
+from presign_gui.qt.type_ahead import TypeAhead
 
 
-class ObjectView(DragOut, QTreeView):
+class ObjectView(RowView, QTreeView):
     """A QTreeView that loads what scrolls into sight, and drags links instead of rows."""
 
-    chosen = Signal()  # Enter or double-click on an object
     retry = Signal(object)  # Enter or double-click on the error row of a Folder
     sort_wanted = Signal(object, bool)  # a Column, or None; and whether descending
     left = Signal(object)  # a Folder was collapsed
@@ -31,16 +30,12 @@ class ObjectView(DragOut, QTreeView):
         self.setModel(tree)
         self.setAccessibleName(_("Buckets and objects"))
         self.setUniformRowHeights(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setExpandsOnDoubleClick(True)
         self.setAllColumnsShowFocus(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._set_up_rows()
         self._lay_out_columns()
         self._keeper = Keeper(self, tree)
-        self._paint_gate: Gate = OPEN
+        self._ahead = TypeAhead(self, tree)
         # One look after everything that may bring a "Loading…" row into sight.
         self._look = QTimer(self, singleShot=True, interval=0)
         self._look.timeout.connect(self._load_what_is_in_sight)
@@ -50,7 +45,6 @@ class ObjectView(DragOut, QTreeView):
         tree.rowsInserted.connect(self._look_soon)
         tree.dataChanged.connect(self._look_soon)
         self.collapsed.connect(self._on_collapsed)
-        self.doubleClicked.connect(self._choose)
 
     def _lay_out_columns(self) -> None:
         header = self.header()
@@ -68,10 +62,6 @@ class ObjectView(DragOut, QTreeView):
         self.setColumnWidth(Column.MODIFIED, width("2026-12-30 00:00") + 24)
         self.setColumnWidth(Column.CLASS, width("INTELLIGENT_TIERING") + 24)
 
-    def paint_under(self, gate: Gate) -> None:
-        """Paint only while `gate` lets one through: beside busy workers."""
-        self._paint_gate = gate
-
     def settle(self) -> float:
         """Lay out the rows that came; return the seconds it took."""
         began = perf_counter()
@@ -82,20 +72,12 @@ class ObjectView(DragOut, QTreeView):
     @property
     def sorting(self) -> tuple[Column | None, bool]:
         """The column sorted by, None for the server's order; and whether it is descending."""
-        header = self.header()
-        section = header.sortIndicatorSection()
-        descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        section, descending = self._sorted_by
         return (Column(section) if 0 <= section < len(Column) else None, descending)
 
-    def sort_by(self, column: Column) -> None:
-        """Sort by a column; if it is that already, the other way round."""
-        now, descending = self.sorting
-        other = Qt.SortOrder.DescendingOrder if now is column and not descending else None
-        self.header().setSortIndicator(column, other or Qt.SortOrder.AscendingOrder)
-
-    def sort_by_nothing(self) -> None:
-        """Show rows as the server lists them."""
-        self.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    @property
+    def columns_header(self) -> QHeaderView:
+        return self.header()
 
     def selected_objects(self) -> list[S3Object]:
         """Return the selected objects, in the order shown."""
@@ -111,16 +93,20 @@ class ObjectView(DragOut, QTreeView):
 
     # Qt's events
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # Qt's name
-        with self._paint_gate():
-            super().paintEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # Qt's name
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self.currentIndex())
+        """Go on with a name that is being typed: a space or a hyphen means nothing else then."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if self._ahead.under_way and plain and event.text() and event.text().isprintable():
+            self.keyboardSearch(event.text())
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def keyboardSearch(self, text: str) -> None:  # Qt's name
+        if text:
+            self._ahead.add(text)
+        else:
+            self._ahead.forget()
 
     # Rows
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QMenu
 from presign_gui.core.address import Address
 from presign_gui.core.places import Places
 from presign_gui.core.texts import _
+from presign_gui.core.unseen import readable
 from presign_gui.qt.address_line import address_icon
 from presign_gui.qt.icons import icon
-from presign_gui.qt.row_looks import readable
 
 _WIDTH = 60
 """How many x wide an address is shown; of a longer one the middle is left out."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from presign_gui.core.columns import UNKNOWN, Columns
 from presign_gui.core.errors import AccessDenied
 from presign_gui.core.texts import _, date, size
+from presign_gui.core.unseen import readable
 from presign_gui.qt.folder import Column, Folder, State
 from presign_gui.qt.icons import file_icon_name, icon
 
@@ -120,10 +121,3 @@ def status_data(folder: Folder, column: int, role: int) -> object:
 def plain_tip(text: str) -> str:
     """Return a tooltip that shows `text` as it stands: Qt would take some names for markup."""
     return f"<span>{escape(readable(text))}</span>"
-
-
-def readable(text: str) -> str:
-    """Return a key as it can be shown on one line: what has no shape is made visible."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else f"⟨{ord(c):02X}⟩" for c in text)

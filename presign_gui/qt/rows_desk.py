@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from presign_gui.core.texts import _, ngettext
+from presign_gui.qt import object_list
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.arranger import Arranger
 from presign_gui.qt.browser import Browser
@@ -30,6 +31,7 @@ class RowsDesk(QObject):
     ) -> None:
         super().__init__()
         self._arranger, self._browser, self._tree = arranger, browser, tree
+        self._window = window
         self._field, self._view = window.filter, window.view
         self._connect(actions)
         if self._view.sorting[0] is not None:  # remembered
@@ -45,12 +47,21 @@ class RowsDesk(QObject):
         self._browser.progressed.connect(self._tell_progress)
         self._browser.fetched_all.connect(self._tell_all)
         for column in Column:
-            actions.connect_to(f"sort-{column.name.lower()}", partial(view.sort_by, column))
-        actions.connect_to("sort-none", view.sort_by_nothing)
+            actions.connect_to(f"sort-{column.name.lower()}", partial(self._sort_by, column))
+        actions.connect_to("sort-none", lambda: self._sort_by(None))
         actions.connect_to("filter", field.setFocus)
         actions.connect_to("load-all", lambda: self._browser.fetch_all(self.folder))
         actions["natural"].toggled.connect(self._arranger.use_natural_order)
         actions["versions"].toggled.connect(self._browser.show_versions)
+
+    def _sort_by(self, column: Column | None) -> None:
+        """Sort what is in front: the tree, or what a search has found."""
+        searching = self._window.searching
+        view = self._window.search.results if searching else self._view
+        if column is None:
+            view.sort_by_nothing()
+        else:
+            view.sort_by(object_list.Column[column.name] if searching else column)
 
     @property
     def folder(self) -> Folder:

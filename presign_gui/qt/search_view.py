@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 
 from presign_gui.core.errors import PresignError
 from presign_gui.core.texts import _, ngettext
+from presign_gui.core.unseen import readable
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import ElidedLabel, WrappedLabel
 from presign_gui.qt.list_view import ListView
 from presign_gui.qt.object_list import ObjectList
-from presign_gui.qt.row_looks import readable
 
 
 class SearchState(Enum):

@@ -1,39 +1,23 @@
-"""How rows of buckets, prefixes and objects come, go and move in the tree's model.
-
-C++ holds the structure, Python answers `data()` from columns. That is what lets
-a folder have a million rows: QTreeView asks a model for `index()`, `parent()`
-and `hasChildren()` of every row at each insert, and in Python each such call
-would cost some microseconds. So:
-
-- A folder (bucket or prefix) is a real QStandardItem, and a `Folder` here.
-- An object is a null row of its folder's item: no item, only a place. Never call
-  `itemFromIndex` or `setData` on one, which would create its item.
-- A folder's rows are: its prefixes, its objects, and, while there is something
-  to say (loading, failed, empty), one status row.
-- Columns and prefixes change between Qt's begin and end of an insert or removal,
-  in `_commit`, which is connected before any view.
-"""
+"""How rows of buckets, prefixes and objects come, go and move in the tree's model."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 
-import shiboken6
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QStandardItem
 
 from presign_gui.core.arranging import Arranged, FoundAgain
 from presign_gui.core.columns import Columns, Page, typed
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Bucket
-from presign_gui.core.texts import _
 from presign_gui.qt.folder import Column, Folder, State
+from presign_gui.qt.tree_structure import TreeStructure, pointer_of
 
 
-class TreeRows(QStandardItemModel):
-    """The structure of the tree; `ObjectTree` says what its rows are."""
+class TreeRows(TreeStructure):
+    """What there is to be shown; `ObjectTree` says what the rows are."""
 
     grown = Signal(object)  # a Folder has more rows; in one that is arranged, some have no place
     reloading = Signal(object)  # a Folder is about to lose all its rows
@@ -41,23 +25,8 @@ class TreeRows(QStandardItemModel):
     rearranged = Signal(object, object)  # ... and now they are; an array of each row's place
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(0, len(Column), parent)
+        super().__init__(parent)
         self.places_first = False  # new objects get rows only with their places: see `grown`
-        self._change: Callable[[], None] | None = None
-        self.rowsInserted.connect(self._commit)
-        self.rowsRemoved.connect(self._commit)
-        self.setHorizontalHeaderLabels([_("Name"), _("Size"), _("Modified"), _("Class / region")])
-        self.setSortRole(Qt.ItemDataRole.UserRole)
-        self.root = Folder(self.invisibleRootItem(), None)
-        self._folders = {_pointer(self.root.item): self.root}
-
-    def index_of(self, folder: Folder) -> QModelIndex:
-        """Return the index of a folder; invalid for the root."""
-        return QModelIndex() if folder is self.root else self.indexFromItem(folder.item)
-
-    def folder_of(self, index: QModelIndex) -> Folder | None:
-        """Return the folder that the row of `index` is in; None for an invalid index."""
-        return self._folders.get(index.internalId()) if index.isValid() else None
 
     # What the owner of the model tells it
 
@@ -68,11 +37,9 @@ class TreeRows(QStandardItemModel):
     def reload(self, folder: Folder) -> None:
         """Forget what is below `folder`, as if it had never been opened."""
         self.reloading.emit(folder)
-        gone = [_pointer(each.item) for each in folder.below() if each is not folder]
-
+        gone = [pointer_of(each) for each in folder.below() if each is not folder]
         self._remove(folder, 0, folder.item.rowCount(), folder.forget)
-        for pointer in gone:  # before any new item can get one of these addresses
-            del self._folders[pointer]
+        self._forget_folders(gone)
         self.set_state(folder, State.UNLISTED)
 
     def add_buckets(self, buckets: Iterable[Bucket]) -> None:
@@ -195,23 +162,6 @@ class TreeRows(QStandardItemModel):
     def _index_of_object(self, folder: Folder, at: int) -> QModelIndex:
         return self.index(folder.row_of(at), 0, self.index_of(folder))
 
-    def _swap(self, folder: Folder, objects: Columns, order: array[int] | None) -> None:
-        """Let the object rows mean other objects; their number changes at the end only.
-
-        Qt wants to find unchanged what stands beside inserted and removed rows.
-        """
-        shown, count = folder.shown, len(objects) if order is None else len(order)
-        least, first = min(shown, count), len(folder.folders)
-        if count < shown:
-            fewer = folder.first_rows(count)
-            self._remove(folder, first + count, shown - count, partial(folder.show, fewer))
-        if count > shown:
-            folder.objects = objects
-            folder.show(array("I", range(least)) if order is None else order[:least])
-            self._insert(folder, first + shown, count - shown, partial(folder.show, order))
-        folder.objects = objects
-        folder.show(order)
-
     def _add_prefixes(self, folder: Folder, pages: Sequence[Page]) -> None:
         folder.region = pages[-1].region
         known = {each.prefix for each in folder.folders}
@@ -234,11 +184,10 @@ class TreeRows(QStandardItemModel):
     def _remove_each(self, parent: Folder, gone: list[Folder]) -> None:
         for folder in gone:
             self.reloading.emit(folder)
-            pointers = [_pointer(each.item) for each in folder.below()]
+            pointers = [pointer_of(each) for each in folder.below()]
             row = parent.folders.index(folder)
             self._remove(parent, row, 1, lambda row=row: parent.folders.pop(row))
-            for pointer in pointers:
-                del self._folders[pointer]
+            self._forget_folders(pointers)
 
     def _add_objects(self, folder: Folder, parts: Sequence[Columns]) -> None:
         if folder.typed:
@@ -258,37 +207,6 @@ class TreeRows(QStandardItemModel):
         else:  # they get rows when they have found their places
             extend()
 
-    def _add_folders(self, parent: Folder, folders: list[Folder]) -> None:
-        if not folders:
-            return
-        for folder in folders:
-            folder.region = folder.region or parent.region
-            folder.item.setColumnCount(len(Column))
-            folder.item.insertRows(0, 1)  # the status row, so that it can be opened
-            self._folders[_pointer(folder.item)] = folder
-        self._change = lambda: parent.folders.extend(folders)
-        parent.item.insertRows(len(parent.folders), [folder.item for folder in folders])
-
-    def _insert(
-        self, folder: Folder, row: int, count: int, change: Callable[[], None] | None = None
-    ) -> None:
-        self._change = change
-        folder.item.insertRows(row, count)
-
-    def _remove(
-        self, folder: Folder, row: int, count: int, change: Callable[[], None] | None = None
-    ) -> None:
-        self._change = change
-        if count:
-            folder.item.removeRows(row, count)
-        else:
-            self._commit()
-
-    def _commit(self) -> None:
-        change, self._change = self._change, None
-        if change is not None:
-            change()
-
 
 def _without_typed(folder: Folder, objects: Columns) -> Columns:
     """Return what of `objects` is new; what had been typed is known better from now on."""
@@ -298,8 +216,3 @@ def _without_typed(folder: Folder, objects: Columns) -> Columns:
         folder.objects.sizes[row] = objects.sizes[at]
         folder.objects.times[row] = objects.times[at]
     return objects.take([at for at in range(len(objects)) if at not in known])
-
-
-def _pointer(item: QStandardItem) -> int:
-    """Return what QModelIndex.internalId() says of the rows below `item`."""
-    return shiboken6.getCppPointer(item)[0]

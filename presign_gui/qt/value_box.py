@@ -6,7 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
-from presign_gui.qt.row_looks import plain_tip, readable
+from presign_gui.core.unseen import readable
+from presign_gui.qt.row_looks import plain_tip
 
 LONGEST = 600
 """Characters that are shown; of a longer text the middle is left out."""

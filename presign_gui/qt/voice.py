@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from pathlib import Path
 
-from presign_gui.core.errors import PresignError
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QMessageBox, QWidget
+
+from presign_gui.core.errors import PresignError, Stopped
 from presign_gui.core.logs import redact
 from presign_gui.core.texts import _
+from presign_gui.qt.jobs import Question
 
 
 class Voice(QObject):
@@ -29,11 +32,41 @@ class Voice(QObject):
 
     def fail(self, error: PresignError) -> None:
         """Say what went wrong and what to do, and wait until it is read."""
+        if isinstance(error, Stopped):  # by whoever would be told
+            self.tell(_("Stopped."))
+            return
         box = QMessageBox(QMessageBox.Icon.Warning, "Presign", error.title, parent=self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)  # a server's words may look like markup
         box.setInformativeText("\n\n".join(part for part in (str(error), error.advice) if part))
         box.setDetailedText(redact(error.details))
         box.exec()
+
+    def ask_for(self, question: Question) -> None:
+        """Ask what a job that waits wants to know, and let it go on."""
+        if not question.withdrawn:
+            question.answer(self.ask_text(_("A code is needed"), question.text))
+
+    def ask_text(self, title: str, text: str) -> str:
+        """Ask for a text of one line; "" if there is no answer."""
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(text)
+        for label in dialog.findChildren(QLabel):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # a name in a file may look like markup
+        dialog.setOkButtonText(_("OK"))
+        dialog.setCancelButtonText(_("Cancel"))
+        agreed = dialog.exec() == QInputDialog.DialogCode.Accepted
+        return dialog.textValue().strip() if agreed else ""
+
+    def ask_open(self, title: str, kind: str) -> Path | None:
+        """Ask for a file that is there; `kind` is like "Accounts (*.json)". None if for none."""
+        path, _kind = QFileDialog.getOpenFileName(self._window, title, "", _with_all(kind))
+        return Path(path) if path else None
+
+    def ask_save(self, title: str, name: str, kind: str) -> Path | None:
+        """Ask where to put a file, proposing `name`; None if nowhere. Asks before it replaces."""
+        path, _kind = QFileDialog.getSaveFileName(self._window, title, name, kind)
+        return Path(path) if path else None
 
     def ask(self, title: str, text: str, yes: str) -> bool:
         """Ask a question whose affirmative answer reads `yes`; Cancel is the other."""
@@ -44,3 +77,7 @@ class Voice(QObject):
         box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
         return box.clickedButton() is agree
+
+
+def _with_all(kind: str) -> str:
+    return f"{kind};;{_('All files (*)')}"

@@ -176,6 +176,9 @@ def measure(app: App, result: dict[str, object]) -> None:
             paints.append((time.perf_counter() - began) * 1000)
         until(lambda: True)
     result["paint_ms"] = round(sorted(paints)[len(paints) // 2], 1)
+    with pulse.watching(result, "type ahead, to nowhere"):
+        view.keyboardSearch("no name begins so")
+        until(lambda: view._ahead._search is None)
     arranged: list[object] = []
     app.arranger.arranged.connect(arranged.append)
 

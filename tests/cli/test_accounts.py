@@ -160,5 +160,5 @@ def test_keys_that_do_not_work(run, keyring, demo) -> None:
 def test_a_secret_that_is_gone(run, added: str, keyring) -> None:
     keyring.entries.clear()
     said = run("link", "s3://media/logo.png", "--account", added)
-    assert said.failed(1, "no longer holds", "add it again")
+    assert said.failed(1, "does not hold", "--new-secret")
     assert run("accounts", "remove", added).status == 0

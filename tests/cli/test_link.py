@@ -224,7 +224,7 @@ def test_temporary_keys_of_which_no_end_is_known(run, s3, monkeypatch) -> None:
 def test_keys_that_have_ended(run, s3, monkeypatch) -> None:
     monkeypatch.setenv("AWS_SESSION_TOKEN", "token")
     monkeypatch.setenv("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z")
-    assert run("link", README, *s3).failed(1, "session has expired", "Sign in again")
+    assert run("link", README, *s3).failed(1, "The keys have ended", "Set the AWS variables")
 
 
 def test_the_log_holds_no_secret(run, s3, demo) -> None:

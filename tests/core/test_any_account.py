@@ -109,6 +109,7 @@ OWN = replace(KEYS, endpoint_url="https://gw.example.com:8443/s3", region="here"
         (KEYS, "work", "https://work.s3.us-east-1.amazonaws.com/", "us-east-1"),
         (KEYS, "work", "https://work.s3.ap-east-2.amazonaws.com/", "ap-east-2"),  # opt-in
         (KEYS, "dotted.name", "https://s3.eu-west-1.amazonaws.com/dotted.name/", "eu-west-1"),
+        (KEYS, "dw2-s3alias", "https://dw2-s3alias.s3.eu-west-1.amazonaws.com/", "eu-west-1"),
         (
             *(replace(KEYS, addressing_style=AddressingStyle.PATH), "work"),
             *("https://s3.eu-west-1.amazonaws.com/work/", "eu-west-1"),
@@ -138,7 +139,7 @@ def test_listing_and_links_go_to_the_same_place(
 ) -> None:
     connection = to(account if keys else replace(account, source=Source.ANONYMOUS))
     if not bucket.startswith("arn:"):
-        connection.learn_region(bucket, region)
+        connection.learn_regions({bucket: region})
 
     [page] = listing.level(connection, bucket, "f/")
     made = link(connection, clients, LinkRequest(bucket, "f/a.txt"))
@@ -232,7 +233,7 @@ def test_a_bucket_elsewhere_of_which_nothing_is_told(to, wire) -> None:
 
 def test_the_requester_pays_for_all_there_is(to, clients, wire) -> None:
     connection = to(replace(KEYS, requester_pays=True))
-    connection.learn_region("work", "eu-west-1")
+    connection.learn_regions({"work": "eu-west-1"})
     list(listing.level(connection, "work"))
     wire.answer = lambda request: (200, {}, b"")
     connection.s3("eu-west-1").head_object(Bucket="work", Key="k")
@@ -251,7 +252,7 @@ def test_the_requester_pays_for_all_there_is(to, clients, wire) -> None:
 
 def test_who_does_not_pay_says_nothing_of_it(to, clients, wire) -> None:
     connection = to(KEYS)
-    connection.learn_region("work", "eu-west-1")
+    connection.learn_regions({"work": "eu-west-1"})
     list(listing.level(connection, "work"))
     assert "x-amz-request-payer" not in wire.asked[0].headers
     assert "payer" not in link(connection, clients, LinkRequest("work", "k")).url

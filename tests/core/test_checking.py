@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
@@ -24,9 +25,11 @@ from presign_gui.core.errors import (
     UntrustedServer,
 )
 from presign_gui.core.network import Patience
-from presign_gui.core.records import LinkOptions, LinkRequest, Method
+from presign_gui.core.records import Account, LinkOptions, LinkRequest, Method
 from presign_gui.core.signing import Signer
+from tests.core.certificates import tls_server
 from tests.core.loopback import Answer, Answering, Asked, Hanging, nobody, s3_error
+from tests.core.proxy import Proxy
 
 SCOPE = "AKIAIOSFODNN7EXAMPLE%2F20261123%2Feu-west-1%2Fs3%2Faws4_request"
 SIGNATURE = "0123456789abcdef" * 4
@@ -558,11 +561,22 @@ def test_a_proxy_that_connects(monkeypatch, tls, certificate) -> None:
         monkeypatch.setenv("no_proxy", "")
         thread = threading.Thread(target=tunnel, args=(listener,))
         thread.start()
-        report = check("https://127.0.0.1:9/b/k")
+        report = check("https://s3.example.com:9/b/k")
         thread.join(5)
     assert report.works
-    assert asked[0].startswith(b"CONNECT 127.0.0.1:9 HTTP/1.")
-    assert asked[1].startswith(b"GET /b/k HTTP/1.1\r\nHost: 127.0.0.1:9\r\n")
+    assert asked[0].startswith(b"CONNECT s3.example.com:9 HTTP/1.")
+    assert asked[1].startswith(b"GET /b/k HTTP/1.1\r\nHost: s3.example.com:9\r\n")
+
+
+def test_the_accounts_own_way(tls, certificate) -> None:
+    """Its proxy, its certificates, or none that are checked."""
+    with tls_server(tls) as server, Proxy(server) as proxy:
+        account = Account(name="x", proxy=proxy.url, ca_bundle=str(certificate))
+        assert check("https://s3.example.com/b/k", account=account).works
+        with pytest.raises(UntrustedServer):
+            check("https://s3.example.com/b/k", account=replace(account, ca_bundle=""))
+        assert check(f"{server}/b/k", account=Account(name="x", insecure=True)).works
+    assert proxy.asked == ["CONNECT s3.example.com:443"] * 2
 
 
 # Stopping

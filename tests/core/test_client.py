@@ -241,8 +241,8 @@ def test_a_region_that_cannot_be_asked_for(connect) -> None:
             connection.region_of("bucket")
     with Answering(lambda asked: Answer(headers={"x-amz-bucket-region": "x"})) as server:
         connection = connect(server.url)
-        connection.learn_region("known", "eu-west-1")
-        connection.learn_region("unknown", "")
+        connection.learn_regions({"known": "eu-west-1"})
+        connection.learn_regions({"unknown": ""})
         assert connection.region_of("known") == "eu-west-1"
         assert not server.asked
         assert connection.region_of("unknown") == "x"
@@ -269,7 +269,7 @@ class _Source(Credentials):
         super().__init__()
         self._found = list(found)
 
-    def of(self, account: Account) -> Credential:
+    def of(self, account: Account, lasting: timedelta = timedelta()) -> Credential:
         return self._found.pop(0)
 
 

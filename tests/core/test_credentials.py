@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -23,10 +24,14 @@ from presign_gui.core.errors import (
     KeyringFailed,
     KeyringLocked,
     KeyringUnavailable,
+    KeysEnded,
+    KeysUnreadable,
     NoCredentials,
+    ProcessFailed,
     SecretIncomplete,
+    VariablesEnded,
 )
-from presign_gui.core.records import Account, Credential, Source
+from presign_gui.core.records import NOBODY, Account, Credential, Source
 from tests.core import keyrings
 
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
@@ -250,6 +255,40 @@ def test_what_is_for_this_session_is_never_written(keyring, home: Path) -> None:
         Credentials().of(account)
 
 
+END = datetime(2026, 11, 24, 18, tzinfo=timezone.utc)
+
+
+def at(moment: datetime) -> Credentials:
+    return Credentials(clock=lambda: moment)
+
+
+@pytest.mark.parametrize("told", ["2026-11-24T18:00:00+00:00", "2026-11-24T18:00:00Z",
+                                  "2026-11-24T18:00:00", "2026-11-24T19:00:00+01:00"])  # fmt: skip
+@pytest.mark.parametrize("source", [Source.KEYRING, Source.SESSION])
+def test_typed_keys_end_when_it_was_said(keyring, source: Source, told: str) -> None:
+    account = replace(ACCOUNT, source=source, keys_end_at=told)
+    credentials = at(END - timedelta(seconds=1))
+    credentials.keep(account, Secret(SECRET, "token"))
+    assert credentials.of(account, timedelta(hours=12)).expires_at == END
+
+    credentials = at(END)
+    credentials.keep(account, Secret(SECRET, "token"))
+    with pytest.raises(KeysEnded, match="They ended") as caught:
+        credentials.of(account)
+    assert "fresh ones" in caught.value.advice
+
+
+def test_typed_keys_with_an_end_that_makes_no_sense(keyring) -> None:
+    account = replace(ACCOUNT, keys_end_at="soon")
+    KeyringStore().save("1", Secret(SECRET, "token"))
+    with pytest.raises(KeysUnreadable, match="soon"):
+        Credentials().of(account)
+
+
+def test_nobody_has_no_keys() -> None:
+    assert Credentials().of(Account(name="", source=Source.ANONYMOUS)) is NOBODY
+
+
 # AWS's environment and files
 
 
@@ -290,7 +329,12 @@ def test_the_environment_with_a_token_and_an_end(environment) -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "kind"), [("2020-01-01T00:00:00Z", ExpiredToken), ("soon", NoCredentials)]
+    ("end", "kind"),
+    [
+        ("2020-01-01T00:00:00Z", VariablesEnded),
+        ("soon", KeysUnreadable),
+        ("2099-01-01T00:00:00", KeysUnreadable),  # nobody knows where
+    ],
 )
 def test_the_environment_is_past_its_end(environment, end: str, kind) -> None:
     environment(
@@ -338,8 +382,6 @@ def test_a_profile_whose_file_is_written_anew(aws) -> None:
         ("", "no profile “tool”"),
         ("[profile tool]\nregion = x\n", "holds no keys"),
         ("[profile tool]\naws_access_key_id = AKIA\n", "aws_secret_access_key"),
-        ("[profile tool]\ncredential_process = no-such-program-anywhere\n", "no-such-program"),
-        ("[profile tool]\ncredential_process = false\n", "custom-process"),
         ("[profile tool\n", "Unable to parse"),
         ("[profile tool]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = gone\n", "gone"),
     ],
@@ -376,8 +418,9 @@ def test_a_profile_without_its_sign_in(aws) -> None:
 )
 def test_a_program_that_answers_rubbish(process, answer) -> None:
     process(answer)
-    with pytest.raises(NoCredentials) as caught:
+    with pytest.raises((ProcessFailed, NoCredentials)) as caught:
         Credentials().of(profile_account("tool"))
+    assert str(caught.value)
     assert SECRET not in caught.value.details
 
 
@@ -388,13 +431,27 @@ def test_a_program_that_answers_what_has_ended(process) -> None:
 
 
 def test_a_program_is_asked_again_when_its_answer_ends_soon(process) -> None:
-    credentials, account = Credentials(), profile_account("tool")
     now = datetime.now(timezone.utc)
-    for end in (now + timedelta(minutes=5), now + timedelta(hours=1)):
+    moments = [now]
+    credentials, account = Credentials(clock=lambda: moments[-1]), profile_account("tool")
+    for end in (now + timedelta(minutes=20), now + timedelta(hours=1)):
         process(ending(end))
         assert credentials.of(account).expires_at == end
+        moments.append(moments[-1] + timedelta(minutes=10))
     process("rubbish")
     assert credentials.of(account).expires_at == end
+
+
+def test_a_program_is_asked_again_before_a_link_that_its_keys_would_not_outlive(process) -> None:
+    now, hour = datetime.now(timezone.utc), timedelta(hours=1)
+    moments = [now]
+    credentials, account = Credentials(clock=lambda: moments[-1]), profile_account("tool")
+    process(ending(now + hour))
+    assert credentials.of(account, lasting=hour).expires_at == now + hour
+    moments.append(now + hour / 2)
+    process(ending(now + hour * 2))
+    assert credentials.of(account, lasting=hour / 3).expires_at == now + hour
+    assert credentials.of(account, lasting=hour).expires_at == now + hour * 2
 
 
 def test_a_program_without_an_end(process) -> None:

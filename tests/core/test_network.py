@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,7 +10,7 @@ from presign_gui.core import listing, stopping
 from presign_gui.core.client import Clients, Connection
 from presign_gui.core.errors import PresignError, Stopped, TimedOut, UntrustedServer
 from presign_gui.core.network import Patience
-from tests.core.loopback import Answer, Answering, Hanging
+from tests.core.loopback import Answer, Answering, Hanging, s3_error
 
 EMPTY = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
 BEGUN = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n<ListBucketResult>"
@@ -135,3 +136,16 @@ def test_patience(connect, at_once) -> None:
 def test_a_certificate_nobody_knows(connect, tls, at_once) -> None:
     with Hanging(BEGUN, tls=tls) as server, pytest.raises(UntrustedServer):
         next(listing.buckets(connect(server.url, Clients())))
+
+
+def test_a_server_that_is_busy_is_given_time(connect, monkeypatch) -> None:
+    """Each wait may be twice as long as the one before; how long it is, is drawn."""
+    waits: list[float] = []
+    monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=waits.append))
+    busy = s3_error(503, "SlowDown")
+    turns = iter([busy, busy, Answer(body=EMPTY)])
+    with Answering(lambda asked: next(turns)) as server:
+        list(listing.level(connect(server.url, Clients(), region="here"), "bucket"))
+    first, second = waits
+    assert 0 <= first <= 1
+    assert 0 <= second <= 2

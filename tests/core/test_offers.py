@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from array import array
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from presign_gui.core import offers
 from presign_gui.core.columns import Texts
-from presign_gui.core.offers import beginning_with
+from presign_gui.core.offers import beginning_with, begins_with, first_beginning_with
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,32 @@ def test_it_is_what_asking_each_name_would_find(names, typed, length) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(offers, "_SLICE", length)
         assert beginning_with(Texts(names), typed, 50) == expected
+
+
+@given(
+    names=st.lists(st.text("abAB ÿß/日", max_size=5), max_size=30),
+    typed=st.text("abAB ß日", min_size=1, max_size=3),
+    length=st.integers(1, 40),
+    data=st.data(),
+)
+def test_the_first_one_is_found_among_any_rows(names, typed, length, data) -> None:
+    fitting = {row for row, name in enumerate(names) if begins_with(name, typed)}
+    begin, end = sorted(data.draw(st.tuples(*[st.integers(0, len(names))] * 2)))
+    shuffled = array("I", data.draw(st.permutations(range(len(names)))))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(offers, "_SLICE", length)
+        patch.setattr(offers, "_ROWS", length)
+        patch.setattr(offers, "_NEAR", data.draw(st.integers(0, 10)))
+        for rows in (range(begin, end), shuffled):
+            *rests, found = (None, *first_beginning_with(Texts(names), typed, rows))
+            assert found == next((at for at, row in enumerate(rows) if row in fitting), None)
+            assert not any(rests)
+
+
+def test_others_get_their_turn_in_a_long_look() -> None:
+    names = Texts(f"reading-{number:06}.csv" for number in range(100_000))
+    any_order = array("I", reversed(range(100_000)))
+    for rows, turns in ((range(100_000), len(names.blob) // offers._SLICE), (any_order, 10)):
+        looked = list(first_beginning_with(names, "zebra", rows))
+        assert len(looked) >= turns
+        assert set(looked) == {None}

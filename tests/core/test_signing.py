@@ -171,7 +171,7 @@ def test_always_sigv4_at_the_regional_host(clients, region: str, method: Method)
         (
             replace(AWS, link_host="{bucket}.cdn.example.com"),
             "dotted.name",
-            "https://dotted.name.cdn.example.com/dotted.name/a.txt",
+            "https://dotted.name.cdn.example.com/a.txt",
         ),
         (
             replace(AWS, link_host="{bucket}.cdn.example.com:444"),

@@ -133,6 +133,20 @@ PLACES = [
         asked=replace(AWS, endpoint_url="https://cdn.example.com:444", addressing_style=VIRTUAL),
     ),
     Place(
+        replace(AWS, link_host="x.org", link_hosts=("a=y.org", "reports={bucket}.example.com")),
+        asked=replace(AWS, endpoint_url="https://example.com", addressing_style=VIRTUAL),
+    ),
+    Place(
+        replace(OWN, link_host="https://{bucket}.example.com"),
+        asked=replace(AWS, endpoint_url="https://example.com/s3/v1", addressing_style=VIRTUAL),
+    ),
+    Place(
+        replace(OWN, link_host="https://public.example.com/files/of/ours"),
+        asked=replace(
+            AWS, endpoint_url="https://public.example.com/files/of/ours", addressing_style=PATH
+        ),
+    ),
+    Place(
         replace(OWN, link_host="http://public.example.com/"),
         asked=replace(AWS, endpoint_url="http://public.example.com/s3/v1", addressing_style=PATH),
     ),

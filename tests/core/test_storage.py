@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from pathlib import Path
 
 import pytest
 
-from presign_gui.core.errors import FileProblem
-from presign_gui.core.storage import folders, read_json, write_json
+from presign_gui.core import stopping, storage
+from presign_gui.core.errors import FileProblem, Stopped
+from presign_gui.core.storage import change_json, folders, locked, read_json, write_json
 
 HOPELESS = ["", "{", "[1]", '"text"', "null", "\x00", b"\xff\xfe{}"]
 
@@ -108,3 +110,104 @@ def test_the_folders_are_those_of_this_user(home: Path) -> None:
     assert home in found.data.parents
     assert found.config.name == found.data.name == "presign-gui"
     assert not found.config.exists()
+
+
+# One after the other
+
+
+def test_a_change_is_of_what_is_there_now(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "file.json"
+    assert change_json(path, lambda content: {**content, "a": 1}).content == {"a": 1}
+    write_json(path, {"b": 2})
+    change_json(path, lambda content: {**content, "c": 3})
+    assert read_json(path).content == {"b": 2, "c": 3}
+
+
+def test_a_change_that_fails_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+    write_json(path, {"old": True})
+    with pytest.raises(ZeroDivisionError):
+        change_json(path, lambda content: {"new": 1 // 0})
+    assert read_json(path).content == {"old": True}
+    assert change_json(path, lambda content: {**content, "again": True}).content["again"]
+
+
+def test_changing_a_damaged_file_sets_it_aside(tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+    path.write_text("{")
+    aside = change_json(path, lambda content: {"new": not content}).set_aside
+    assert aside.read_text() == "{"
+    assert read_json(path).content == {"new": True}
+
+
+def test_what_another_program_mended_is_not_set_aside(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "file.json"
+    path.write_text("{")
+    lock = storage.locked
+
+    def slow(path: Path):
+        write_json(path, {"mended": True})
+        return lock(path)
+
+    monkeypatch.setattr(storage, "locked", slow)
+    assert read_json(path) == storage.Reading({"mended": True})
+
+
+def test_threads_take_turns(tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+
+    def count() -> None:
+        for _turn in range(20):
+            change_json(path, lambda content: {"count": content.get("count", 0) + 1})
+
+    threads = [threading.Thread(target=count) for _each in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert read_json(path).content == {"count": 80}
+
+
+def test_waiting_for_another_program_ends(tmp_path: Path) -> None:
+    path, slept = tmp_path / "file.json", []
+    clock = iter(range(100))
+    with (
+        locked(path),
+        pytest.raises(FileProblem, match=r"Another program.*file\.json"),
+        locked(path, lambda: next(clock), slept.append),
+    ):
+        pass
+    assert len(slept) == 9
+
+
+def test_it_is_taken_as_soon_as_it_is_free(tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+    holding = locked(path)
+    holding.__enter__()
+    with locked(path, sleep=lambda _seconds: holding.__exit__(None, None, None)):
+        pass
+
+
+def test_a_job_that_waits_for_it_can_be_stopped(tmp_path: Path) -> None:
+    path, stop = tmp_path / "file.json", stopping.Stop()
+    token = stopping.current.set(stop)
+    try:
+        with (
+            locked(path),
+            pytest.raises(Stopped),
+            locked(path, sleep=lambda _seconds: stop.set()),
+        ):
+            pass
+    finally:
+        stopping.current.reset(token)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="how POSIX says that it can't lock")
+def test_where_nothing_can_be_locked(tmp_path: Path, monkeypatch) -> None:
+    def refuse(*_arguments) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(FileProblem, match="No locks available"):
+        change_json(tmp_path / "file.json", dict)
+    assert not (tmp_path / "file.json").exists()

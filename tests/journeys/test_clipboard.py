@@ -117,18 +117,20 @@ def test_what_was_on_the_clipboard_stays_when_copying_fails(screen, home, demo):
         f"credential_process = {show}\n"
     )
     now = datetime.now(timezone.utc)
-    write(now + timedelta(minutes=9))  # so near its end that botocore asks again each time
+    end = now + timedelta(seconds=15)  # long enough to open the window and a folder
+    write(end)
     with program.opened(home.on(screen)) as window:
         window.open("s3://reports/", "s3://reports/2026/")
         screen.click(window.place(NOTES))
         window.wait_for("app.window.panel._link is not None")
         write(now - timedelta(minutes=1))
+        wait_until(lambda: datetime.now(timezone.utc) > end, "the keys have ended")
 
         with screen.clipboard_of_another(BEFORE):
             screen.press("ctrl+shift+c")
             told = window.wait_for("modal()")
-            assert "The session has expired" in told
-            assert "Sign in again" in told
+            assert "The keys have ended" in told
+            assert "Run the program" in told
             screen.press("Escape")
             window.wait_for("app.window.isActiveWindow()")
             assert screen.clipboard() == BEFORE

@@ -118,12 +118,14 @@ def test_an_account_typed_into_the_window_is_there_after_a_restart(keyring, demo
         window.wait_for("modal()")
         for text in (
             "work",
-            "",  # keys, not a public bucket
+            "",  # keys, kept in the keyring
             demo.credential.access_key_id,
             demo.credential.secret_access_key,
             "",  # no session token
-            "eu-central-1",
+            "",  # no block to paste
+            "Another",  # S3 server
             demo.endpoint_url,
+            "eu-central-1",
         ):
             if text:
                 screen.type(text)

@@ -325,16 +325,16 @@ def test_a_public_bucket_is_used_without_keys(qtbot, where) -> None:
         qtbot.waitUntil(lambda: app.window.welcoming)
         app.actions["add-account"].trigger()
         dialog = app.window.findChild(AccountDialog)
-        assert dialog._secret.isVisible()
-        dialog._keys.setCurrentIndex(dialog._keys.findText("Public buckets, no keys"))
-        for hidden in ("_access_key_id", "_secret", "_token", "_session_only", "_requester_pays"):
-            assert not getattr(dialog, hidden).isVisible()
-        assert not dialog._keyring.isVisible()
-        dialog._name.setText("open data")
-        dialog._endpoint_url.setText(server.endpoint_url)
-        dialog._test.click()
-        assert "no keys to test" in dialog._answer.text()
-        dialog._add.click()
+        assert dialog.source.secret.isVisible()
+        dialog.source.keys.setCurrentIndex(dialog.source.keys.findText("Public buckets, no keys"))
+        for hidden in (dialog.source.access_key_id, dialog.source.secret, dialog.source.token):
+            assert not hidden.isVisible()
+        dialog.name.setText("open data")
+        dialog.server.choose("custom")
+        dialog.server.field("endpoint").setText(server.endpoint_url)
+        dialog.test.click()
+        assert "no keys to test" in dialog.answer.text()
+        dialog.save.click()
 
         row = status_row(qtbot, app, app.tree.root)
         assert row.title == HIDDEN
@@ -395,27 +395,3 @@ def test_a_plain_url_has_no_name_to_be_saved_as(qtbot) -> None:
         app.actions["copy"].trigger()
         qtbot.waitUntil(lambda: bool(app.voice.failures))
         assert "that takes keys" in str(app.voice.failures[0])
-
-
-def test_what_is_typed_of_keys_stays_while_one_looks_around(qtbot) -> None:
-    dialog = AccountDialog()
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog._secret.setText("typed")
-    dialog._keys.setCurrentIndex(1)
-    dialog._keys.setCurrentIndex(0)
-    assert dialog._secret.isVisible()
-    assert dialog._secret.text() == "typed"
-    assert dialog._keyring.isVisible()
-    assert not dialog._answer.isVisible()
-
-
-def test_who_pays_is_what_was_chosen(qtbot) -> None:
-    dialog = AccountDialog()
-    qtbot.addWidget(dialog)
-    for field, text in {"_name": "n", "_access_key_id": "AKIA", "_secret": "s"}.items():
-        getattr(dialog, field).setText(text)
-    dialog._requester_pays.setChecked(True)
-    with qtbot.waitSignal(dialog.save_wanted) as saved:
-        dialog._add.click()
-    assert saved.args[0].requester_pays

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtTest import QAbstractItemModelTester
 
 from presign_gui.core.columns import Page
 from presign_gui.core.records import Bucket
@@ -19,6 +18,7 @@ from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.rows_desk import RowsDesk
 from tests.rows import columns
+from tests.window import watched
 
 FLAGS = QItemSelectionModel.SelectionFlag
 KEYS = ["file10.txt", "file2.txt", "a.pdf", "B.pdf", "c.pdf"]
@@ -33,9 +33,7 @@ class Bench:
         self._qtbot = qtbot
         self.jobs = Jobs()
         self.tree = ObjectTree()
-        self.tester = QAbstractItemModelTester(
-            self.tree, QAbstractItemModelTester.FailureReportingMode.Fatal
-        )
+        self.tester = watched(self.tree)
         actions = Actions()
         self.window = MainWindow(actions, self.tree)
         self.view, self.field = self.window.view, self.window.filter

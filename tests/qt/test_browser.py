@@ -165,7 +165,7 @@ def test_leaving_a_hanging_folder_ends_its_job_at_once(qtbot, leave):
             work = folder(app, "s3://work/")
             app.window.view.expand(app.tree.index_of(work))
             qtbot.waitUntil(lambda: len(server.asked) == 2)
-            job = app.browser._fetching[work]
+            job = app.browser._fetching._running[work]
             if leave == "quit":
                 began = time.monotonic()
             else:

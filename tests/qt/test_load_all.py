@@ -45,9 +45,10 @@ def _others(app) -> int:
 
 
 def test_esc_stops_it_and_what_is_there_stays(qtbot, app, sensors):
-    app.actions["load-all"].trigger()
-    qtbot.waitUntil(lambda: len(sensors.objects) > 1000, timeout=10_000)
+    with qtbot.waitSignal(app.tree.grown, timeout=10_000):  # the next page, and not the last
+        app.actions["load-all"].trigger()
     app.actions["stop"].trigger()
+    assert 1000 < len(sensors.objects) < 5000
     assert not app.browser._fetching
     have = len(sensors.objects)
     qtbot.wait(100)

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtTest import QAbstractItemModelTester
 
 from presign_gui.core.arranging import Arrangement, SortKey, arrange
 from presign_gui.qt.list_view import ListView
 from presign_gui.qt.object_list import Column, ObjectList
 from tests.rows import columns
+from tests.window import watched
 
 FLAGS = QItemSelectionModel.SelectionFlag
 
@@ -19,7 +19,7 @@ FLAGS = QItemSelectionModel.SelectionFlag
 @pytest.fixture(scope="module")
 def made(qapp):
     model = ObjectList()
-    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    tester = watched(model)
     view = ListView(model)
     yield model, view
     del tester

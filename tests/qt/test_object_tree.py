@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtTest import QAbstractItemModelTester
 
 from presign_gui.core.columns import Page
 from presign_gui.core.errors import AccessDenied, NoNetwork
@@ -15,6 +14,7 @@ from presign_gui.qt.folder import State
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.row_looks import readable
 from tests.rows import columns
+from tests.window import watched
 
 
 def page(prefixes=(), keys=(), token="", prefix="") -> Page:
@@ -24,7 +24,7 @@ def page(prefixes=(), keys=(), token="", prefix="") -> Page:
 @pytest.fixture
 def tree(qtbot):
     tree = ObjectTree()
-    tester = QAbstractItemModelTester(tree, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    tester = watched(tree)
     yield tree
     del tester
 
@@ -177,7 +177,7 @@ STEPS = st.lists(
 @given(steps=STEPS)
 def test_whatever_happens_the_rows_are_those_of_a_plain_reference(qtbot, steps):
     tree = ObjectTree()
-    tester = QAbstractItemModelTester(tree, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    tester = watched(tree)
     tree.add_buckets([Bucket("a"), Bucket("b")])
     for number, (step, which, prefixes, keys) in enumerate(steps):
         folders = [each for each in tree.root.below() if each is not tree.root]

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from presign_gui.core.records import Account, Source
 from presign_gui.qt import drag_out, sharing
 from presign_gui.qt.dialogs.properties import PropertiesDialog
+from presign_gui.qt.folder import Column as TreeColumn
 from presign_gui.qt.object_list import Column
 from presign_gui.qt.search_view import SearchState
 from tests.answering import always, answering, buckets_then, never, s3_error
@@ -214,6 +215,37 @@ def test_sorting_keeps_the_same_objects_selected(qtbot, app):
     assert found(app) == before
 
 
+def test_sort_by_sorts_what_is_in_front(qtbot, app):
+    search(qtbot, app, "*")
+    results, listed = app.window.search.results, app.window.search.found
+    as_found = found(app)
+    for turn in (sorted, lambda sizes: sorted(sizes, reverse=True)):
+        with qtbot.waitSignal(listed.rearranged):
+            app.actions["sort-size"].trigger()
+        sizes = [listed.object_at(row).size for row in range(listed.rowCount())]
+        assert sizes == turn(sizes)
+    app.actions["sort-none"].trigger()
+    assert found(app) == as_found
+    assert app.window.view.sorting == (None, False)
+    app.searching.close()
+    app.actions["sort-size"].trigger()
+    assert app.window.view.sorting == (TreeColumn.SIZE, False)
+    assert results.columns_header.sortIndicatorSection() == -1
+
+
+@pytest.mark.parametrize("name", ["versions", "filter", "load-all"])
+def test_what_is_the_trees_alone_waits_until_that_is_in_front(qtbot, app, name):
+    expand(qtbot, app, "s3://archive/")
+    app.services.demo.fill_big_folder()
+    expand(qtbot, app, "s3://archive/sensors/")
+    choose(app, "s3://archive/sensors/")
+    assert app.actions[name].isEnabled()
+    app.actions["search"].trigger()
+    assert not app.actions[name].isEnabled()
+    app.searching.close()
+    assert app.actions[name].isEnabled()
+
+
 def test_what_is_found_while_sorted_is_sorted_in_the_end(qtbot, app):
     app.actions["search"].trigger()
     results = app.window.search.results
@@ -266,6 +298,7 @@ def test_a_new_search_takes_the_place_of_the_old(qtbot, app):
 def test_leaving_a_search_goes_back_to_the_tree(qtbot, app, how):
     search(qtbot, app, "report-q")
     app.window.search.results.selectAll()
+    qtbot.waitUntil(lambda: not app.actions["stop"].isEnabled())  # whose key is Esc, too
     if how == "close":
         qtbot.mouseClick(app.window.search._close, Qt.MouseButton.LeftButton)
     elif how == "esc":

@@ -27,8 +27,11 @@ def installed() -> str | None:
 
 
 @contextlib.contextmanager
-def running(folder: Path, region: str = "us-east-1") -> Iterator[Server]:
-    """A server with nothing in it, which keeps its data in a new folder in that folder."""
+def running(folder: Path, region: str = "us-east-1", *, sts: bool = False) -> Iterator[Server]:
+    """A server with nothing in it, which keeps its data in a new folder in that folder.
+
+    With `sts` it lets roles be assumed, but says AccessDenied of keys it doesn't know.
+    """
     reason = installed()
     if reason:
         raise StartError(reason)
@@ -37,7 +40,7 @@ def running(folder: Path, region: str = "us-east-1") -> Iterator[Server]:
         with contextlib.ExitStack() as stack:
             home = Path(tempfile.mkdtemp(prefix="rgw-", dir=folder))
             try:
-                server = stack.enter_context(_started(home, region))
+                server = stack.enter_context(_started(home, region, sts))
             except Ended:
                 if not left:
                     raise
@@ -47,7 +50,7 @@ def running(folder: Path, region: str = "us-east-1") -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def _started(home: Path, region: str) -> Iterator[Server]:
+def _started(home: Path, region: str, sts: bool) -> Iterator[Server]:
     root = installation("rgw")
     binaries = root / "usr" / "bin"
     # The packages are only unpacked: the libraries are not where they would be looked for.
@@ -56,7 +59,7 @@ def _started(home: Path, region: str) -> Iterator[Server]:
     monitor_port, port = _free_ports(2)
     cluster = str(uuid.uuid4())
     config = home / "ceph.conf"
-    _write_config(config, home, libraries[0], cluster, monitor_port, port)
+    _write_config(config, home, libraries[0], cluster, monitor_port, port, sts)
     environ = {
         "PATH": os.defpath,
         "HOME": str(home),
@@ -104,6 +107,7 @@ def _free_ports(count: int) -> list[int]:
 
 def _make_user(processes: Processes, admin: Path, region: str) -> None:
     keys = [f"--access-key={_ACCESS_KEY_ID}", f"--secret-key={_SECRET_ACCESS_KEY}"]
+    keys.append("--caps=roles=*")  # may make roles, and so assume them (STS)
     processes.run(
         "user", [admin, "user", "create", "--uid=presign", "--display-name=Presign", *keys]
     )
@@ -114,7 +118,13 @@ def _make_user(processes: Processes, admin: Path, region: str) -> None:
 
 
 def _write_config(
-    config: Path, home: Path, library: Path, cluster: str, monitor_port: int, port: int
+    config: Path,
+    home: Path,
+    library: Path,
+    cluster: str,
+    monitor_port: int,
+    port: int,
+    sts: bool,
 ) -> None:
     for name in ("monitor", "store", "gateway"):
         (home / name).mkdir()
@@ -177,6 +187,8 @@ def _write_config(
                 "objecter tick interval": 0.1,
                 "rgw frontends": f"beast endpoint=127.0.0.1:{port}",
                 "rgw dns name": "localhost",
+                "rgw s3 auth use sts": str(sts).lower(),
+                "rgw sts key": "not-a-secret-key",  # 16 characters: tokens are encrypted by it
                 "rgw thread pool size": 32,
                 "rgw enable gc threads": "false",
                 "rgw enable lc threads": "false",

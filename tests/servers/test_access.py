@@ -19,7 +19,7 @@ from presign_gui.core.errors import (
     NoSuchBucket,
     UnexpectedAnswer,
 )
-from presign_gui.core.records import Account, Link, LinkOptions, LinkRequest, Method, Source
+from presign_gui.core.records import Link, LinkOptions, LinkRequest, Method, Source
 from presign_gui.core.signing import Signer
 from tests.awkward import AWKWARD_KEYS
 from tests.core.loopback import fetch
@@ -32,18 +32,8 @@ RGW_ALONE = pytest.mark.parametrize("server", [rgw], indirect=True, ids=["rgw"])
 
 
 @pytest.fixture(scope="module")
-def own(server) -> Connection:
-    account = Account(
-        name="own",
-        source=Source.SESSION,
-        access_key_id=server.access_key_id,
-        region=server.region,
-        endpoint_url=server.endpoint_url,
-        id="own",
-    )
-    credentials = Credentials()
-    credentials.keep(account, Secret(server.secret_access_key))
-    return Connection(account, credentials, CLIENTS)
+def own(connect) -> Connection:
+    return connect()
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,7 @@ import json
 import time
 from urllib.parse import urlsplit
 
-import boto3
 import pytest
-from botocore.config import Config
 
 from presign_gui.cli import main
 from tests.awkward import AWKWARD_KEYS
@@ -31,24 +29,12 @@ def ask(url: str, method: str = "GET", body: bytes | None = None) -> tuple[int, 
 
 
 @pytest.fixture(scope="session")
-def bucket(server):
+def bucket(boto_client):
     """A bucket with every awkward key in it; its content is its key."""
-    client = boto3.client(
-        "s3",
-        endpoint_url=server.endpoint_url,
-        region_name=server.region,
-        aws_access_key_id=server.access_key_id,
-        aws_secret_access_key=server.secret_access_key,
-        config=Config(
-            signature_version="s3v4",
-            s3={"addressing_style": "path"},
-            request_checksum_calculation="when_required",
-        ),
-    )
-    client.create_bucket(Bucket=BUCKET)
+    boto_client.create_bucket(Bucket=BUCKET)
     for key in AWKWARD_KEYS:
-        client.put_object(Bucket=BUCKET, Key=key, Body=key.encode())
-    return client
+        boto_client.put_object(Bucket=BUCKET, Key=key, Body=key.encode())
+    return boto_client
 
 
 @pytest.fixture

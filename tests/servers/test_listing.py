@@ -5,16 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
-import boto3
 import pytest
-from botocore.config import Config
 
 from presign_gui.core import listing
-from presign_gui.core.client import Clients, Connection
+from presign_gui.core.client import Connection
 from presign_gui.core.columns import Columns, Page
-from presign_gui.core.credentials import Credentials, Secret
 from presign_gui.core.listing import lean
-from presign_gui.core.records import Account, Source
 from tests.awkward import AWKWARD_KEYS
 from tests.core.listing_pages import row, rows_of
 
@@ -25,21 +21,9 @@ KEYS = [*AWKWARD_KEYS, *MANY, "a", "a/", "a//", "a//b", "a-", "a/b/c", "日本�
 
 
 @pytest.fixture(scope="module")
-def client(server):
-    """boto3's own client, with all keys put in two buckets."""
-    client = boto3.client(
-        "s3",
-        endpoint_url=server.endpoint_url,
-        region_name=server.region,
-        aws_access_key_id=server.access_key_id,
-        aws_secret_access_key=server.secret_access_key,
-        config=Config(
-            signature_version="s3v4",
-            s3={"addressing_style": "path"},
-            request_checksum_calculation="when_required",
-            max_pool_connections=8,
-        ),
-    )
+def client(boto_client):
+    """The client, with all keys put in two buckets."""
+    client = boto_client
     client.create_bucket(Bucket=BUCKET)
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda key: client.put_object(Bucket=BUCKET, Key=key, Body=b"x"), KEYS))
@@ -53,17 +37,8 @@ def client(server):
 
 
 @pytest.fixture
-def connection(server, client) -> Connection:
-    account = Account(
-        name="real",
-        source=Source.SESSION,
-        access_key_id=server.access_key_id,
-        endpoint_url=server.endpoint_url,
-        region=server.region,
-    )
-    credentials = Credentials()
-    credentials.keep(account, Secret(server.secret_access_key))
-    connection = Connection(account, credentials, Clients())
+def connection(server, connect, client) -> Connection:
+    connection = connect()
     events = connection.s3(server.region, lean.fit).meta.events
     for operation in ("ListObjectsV2", "ListObjectVersions"):
         events.register(f"before-parameter-build.s3.{operation}", short_pages)

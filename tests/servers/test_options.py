@@ -7,27 +7,22 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from urllib.parse import quote, urlsplit
 
-import boto3
 import pytest
-from botocore.config import Config
 
 from presign_gui.core.client import Clients
 from presign_gui.core.disposition import content_disposition
 from presign_gui.core.records import (
-    Account,
-    AddressingStyle,
-    Credential,
     Disposition,
     LinkOptions,
     LinkRequest,
     Method,
-    Source,
 )
 from presign_gui.core.signing import Signer
 from tests.awkward import AWKWARD_KEYS
 
 GET, PUT, HEAD, DELETE = Method
 BUCKET = "presign-options"
+VERSIONED = "presign-options-versions"
 HOUR = timedelta(hours=1)
 KEY = "Q3/Zahlen ~ 100%.txt"
 BODY = b"what is in it"
@@ -49,39 +44,19 @@ def ask(
 
 
 @pytest.fixture(scope="session")
-def s3(server):
-    """boto3's own client, to prepare and to look."""
-    client = boto3.client(
-        "s3",
-        endpoint_url=server.endpoint_url,
-        region_name=server.region,
-        aws_access_key_id=server.access_key_id,
-        aws_secret_access_key=server.secret_access_key,
-        config=Config(
-            signature_version="s3v4",
-            s3={"addressing_style": "path"},
-            request_checksum_calculation="when_required",
-        ),
-    )
-    client.create_bucket(Bucket=BUCKET)
+def s3(boto_client):
+    """The client, its bucket filled."""
+    boto_client.create_bucket(Bucket=BUCKET)
     for key in [KEY, *AWKWARD_KEYS]:
-        client.put_object(Bucket=BUCKET, Key=key, Body=BODY, ContentType="text/plain")
-    return client
+        boto_client.put_object(Bucket=BUCKET, Key=key, Body=BODY, ContentType="text/plain")
+    return boto_client
 
 
 Linker = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
-def link(server, s3) -> Linker:
-    account = Account(
-        name="server",
-        source=Source.SESSION,
-        endpoint_url=server.endpoint_url,
-        region=server.region,
-        addressing_style=AddressingStyle.PATH,
-    )
-    credential = Credential(server.access_key_id, server.secret_access_key)
+def link(account, credential, s3) -> Linker:
     clients = Clients()
 
     def made(
@@ -241,23 +216,21 @@ def test_requester_pays(link: Linker, method: Method) -> None:
 @pytest.fixture(scope="session")
 def versions(s3) -> list[str]:
     """The ids of three versions of one object."""
-    s3.create_bucket(Bucket="presign-versions")
-    s3.put_bucket_versioning(
-        Bucket="presign-versions", VersioningConfiguration={"Status": "Enabled"}
-    )
+    s3.create_bucket(Bucket=VERSIONED)
+    s3.put_bucket_versioning(Bucket=VERSIONED, VersioningConfiguration={"Status": "Enabled"})
     return [
-        s3.put_object(Bucket="presign-versions", Key=KEY, Body=body)["VersionId"]
+        s3.put_object(Bucket=VERSIONED, Key=KEY, Body=body)["VersionId"]
         for body in (b"0", b"1", b"2")
     ]
 
 
 @pytest.mark.parametrize("own_names", [False, True])
 def test_each_version(link: Linker, versions, own_names: bool) -> None:
-    wanted = {"bucket": "presign-versions", "own_names": own_names}
+    wanted = {"bucket": VERSIONED, "own_names": own_names}
     for number, version in enumerate(versions):
         url = link(version=version, **wanted)
         assert ask(url)[:2] == (200, str(number).encode())
-        head = link(HEAD, version=version, bucket="presign-versions")
+        head = link(HEAD, version=version, bucket=VERSIONED)
         assert ask(head, HEAD)[0] == 200
         other = versions[number - 1]
         changed = url.replace(quote(version, safe="~"), quote(other, safe="~"))
@@ -267,7 +240,7 @@ def test_each_version(link: Linker, versions, own_names: bool) -> None:
 
 
 def test_a_version_is_deleted_by_its_own_link(link: Linker, versions) -> None:
-    wanted = {"bucket": "presign-versions", "version": versions[0]}
+    wanted = {"bucket": VERSIONED, "version": versions[0]}
     assert ask(link(DELETE, **wanted), DELETE)[0] == 204
     assert ask(link(**wanted))[0] == 404
-    assert ask(link(bucket="presign-versions"))[:2] == (200, b"2")
+    assert ask(link(bucket=VERSIONED))[:2] == (200, b"2")

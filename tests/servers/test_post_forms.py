@@ -14,18 +14,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
-import boto3
 import pytest
-from botocore.config import Config
 
 from presign_gui.core.client import Clients
 from presign_gui.core.records import (
-    Account,
-    AddressingStyle,
-    Credential,
     PostForm,
     PostRequest,
-    Source,
 )
 from presign_gui.core.signing import Signer
 from tests.awkward import AWKWARD_KEYS
@@ -40,30 +34,13 @@ pytestmark = pytest.mark.parametrize(
 
 
 @pytest.fixture(scope="session")
-def s3(server):
-    """boto3's own client, to prepare and to look."""
-    client = boto3.client(
-        "s3",
-        endpoint_url=server.endpoint_url,
-        region_name=server.region,
-        aws_access_key_id=server.access_key_id,
-        aws_secret_access_key=server.secret_access_key,
-        config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
-    )
-    client.create_bucket(Bucket=BUCKET)
-    return client
+def s3(boto_client):
+    boto_client.create_bucket(Bucket=BUCKET)
+    return boto_client
 
 
 @pytest.fixture
-def form(server, s3) -> Callable[..., PostForm]:
-    account = Account(
-        name="server",
-        source=Source.SESSION,
-        endpoint_url=server.endpoint_url,
-        region=server.region,
-        addressing_style=AddressingStyle.PATH,
-    )
-    credential = Credential(server.access_key_id, server.secret_access_key)
+def form(account, credential, s3) -> Callable[..., PostForm]:
     clients = Clients()
 
     def made(**request: object) -> PostForm:

@@ -7,27 +7,17 @@ import gzip
 import pytest
 
 from presign_gui.core import preview, properties
-from presign_gui.core.client import Clients, Connection
-from presign_gui.core.credentials import Credentials, Secret
+from presign_gui.core.client import Connection
 from presign_gui.core.errors import ObjectGone
 from presign_gui.core.preview import LIMIT
-from presign_gui.core.records import Account, S3Object, Source
+from presign_gui.core.records import S3Object
 
 BUCKET = "presign-properties"
 
 
 @pytest.fixture(scope="module")
-def connection(server) -> Connection:
-    account = Account(
-        "test",
-        Source.SESSION,
-        server.access_key_id,
-        endpoint_url=server.endpoint_url,
-        region=server.region,
-    )
-    credentials = Credentials()
-    credentials.keep(account, Secret(server.secret_access_key))
-    connection = Connection(account, credentials, Clients())
+def connection(connect) -> Connection:
+    connection = connect()
     connection.s3().create_bucket(Bucket=BUCKET)
     return connection
 

@@ -15,15 +15,14 @@ from typing import Any
 from presign_gui.core.checking.answers import Answer, elements_of
 from presign_gui.core.checking.exchange import answer_to
 from presign_gui.core.checking.refusals import refusal_of
+from presign_gui.core.clock import TOLERABLE
 from presign_gui.core.inspector.parts import Parts
 from presign_gui.core.network import Patience
+from presign_gui.core.records import Account
 from presign_gui.core.texts import _, duration
 
 MOST_OF_AN_ERROR = 65_536
 """Bytes read of an answer that isn't the object."""
-
-TOLERABLE_CLOCK = timedelta(seconds=30)
-"""A difference of clocks below this is the network's, and worth no word."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Report:
     def clock(self) -> str:
         """What to say about the clocks; "" if they agree."""
         ahead = self.clock_difference
-        if ahead is None or abs(ahead) <= TOLERABLE_CLOCK:
+        if ahead is None or abs(ahead) <= TOLERABLE:
             return ""
         if ahead > timedelta():
             return _("The server's clock is {span} ahead of this one.", span=duration(ahead))
@@ -60,9 +59,11 @@ def check(
     method: str = "GET",
     patience: Patience | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+    account: Account | None = None,
 ) -> Report:
     """Ask for the link, and say whether it works and, if not, why.
 
+    `account`, whose link it is, says through which proxy, and what certificates to trust.
     GET asks for the first byte and reads no more of the object; HEAD for its headers.
     Links that would change something are not tried. Blocks on the network; stopped by
     `stopping.current`. Raises NoNetwork, TimedOut, UntrustedServer, UnexpectedAnswer,
@@ -78,7 +79,8 @@ def check(
         )
     parts = Parts.of(url)
     before = now()
-    with answer_to(parts, method, patience or Patience()) as response:
+    whose = account or Account(name="")
+    with answer_to(parts, method, patience or Patience(), whose) as response:
         middle = before + (now() - before) / 2
         headers = {name.lower(): value for name, value in response.getheaders()}
         body = b""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import http.client
-import os
 import re
 import socket
 import ssl
@@ -17,11 +16,8 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from botocore.httpsession import get_cert_path
-from botocore.utils import get_environ_proxies
-
 from presign_gui import __version__
-from presign_gui.core import stopping
+from presign_gui.core import proxies, stopping, trust
 from presign_gui.core.errors import (
     InvalidInput,
     NoNetwork,
@@ -33,25 +29,30 @@ from presign_gui.core.errors import (
 )
 from presign_gui.core.inspector.parts import Parts
 from presign_gui.core.network import Exchange, Patience
+from presign_gui.core.records import Account
 from presign_gui.core.texts import _
 
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
 @contextmanager
-def answer_to(parts: Parts, method: str, patience: Patience) -> Iterator[http.client.HTTPResponse]:
+def answer_to(
+    parts: Parts, method: str, patience: Patience, account: Account
+) -> Iterator[http.client.HTTPResponse]:
     """Ask for the link and yield the answer, of which nothing but the headers is read.
 
-    With GET only the first byte is asked for. No redirection is followed. Blocks on the
+    With GET only the first byte is asked for. No redirection is followed. It goes through
+    the proxy of `account`, and the server is checked by its certificates. Blocks on the
     network, and so does reading the answer; both end when `stopping.current` is set.
     Raises NoNetwork, TimedOut, UntrustedServer, UnexpectedAnswer and Stopped, in the
-    block, too; InvalidInput for a host that can't be one.
+    block, too; InvalidInput for a host that can't be one, InvalidAccount for a proxy or
+    certificates that can't be.
     """
     stop = stopping.current.get()
     if stop.is_set():
         raise Stopped
     exchange = Exchange()
-    connection, target, headers = _prepared(parts, patience, exchange)
+    connection, target, headers = _prepared(parts, patience, exchange, account)
     if method == "GET":
         headers["Range"] = "bytes=0-0"
     try:
@@ -106,7 +107,7 @@ class _Connection(http.client.HTTPConnection):
 
 
 def _prepared(
-    parts: Parts, patience: Patience, exchange: Exchange
+    parts: Parts, patience: Patience, exchange: Exchange, account: Account
 ) -> tuple[_Connection, str, dict[str, str]]:
     """Return a connection towards the link's server, what to ask for over it, and headers."""
     origin = f"{parts.scheme}://{_checked_host(parts)}"
@@ -117,11 +118,10 @@ def _prepared(
         "Accept": "*/*",
         "Connection": "close",
     }
-    proxy = get_environ_proxies(origin).get(parts.scheme, "")
-    if proxy and not re.match("https?://", proxy):
-        proxy = f"http://{proxy}"
+    proxy = proxies.proxy_for(origin, proxies.checked(account.proxy))
     if parts.scheme == "https":
-        connection = _Connection(origin, patience, exchange, _trust())
+        trusted = trust.context(account.ca_bundle, insecure=account.insecure)
+        connection = _Connection(origin, patience, exchange, trusted)
         if proxy:
             connection.go_through(proxy)
     elif proxy:
@@ -152,15 +152,6 @@ def _authorization(proxy: str) -> dict[str, str]:
         return {}
     user = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
     return {"Proxy-Authorization": f"Basic {base64.b64encode(user.encode()).decode()}"}
-
-
-def _trust() -> ssl.SSLContext:
-    """Return whom to trust: this computer's authorities and botocore's, or those it is told."""
-    told = os.environ.get("AWS_CA_BUNDLE") or os.environ.get("REQUESTS_CA_BUNDLE")
-    context = ssl.create_default_context(cafile=told)
-    if not told:
-        context.load_verify_locations(get_cert_path(True))
-    return context
 
 
 @contextmanager

@@ -4,22 +4,32 @@
     ├── InvalidInput            what was typed can't be meant
     │   ├── InvalidExpiry       (ExpiryOutOfRange, InvalidMoment)
     │   ├── InvalidAddress      (BadBucketName)
-    │   └── InvalidAccount
+    │   └── InvalidAccount      (NoSuchEndpoint)
+    ├── BadImport               a file is not what accounts were exported to
     ├── DemoMissing
     ├── AwscrtMissing
     ├── NotConfirmed            what needs a yes did not get one
     ├── AccountNotFound
+    ├── AccountInUse            a role is assumed with its keys
     ├── CredentialError         nothing to sign with
-    │   ├── NoCredentials
+    │   ├── NoCredentials       (ProfileGone, BaseGone, NoMachineKeys)
+    │   ├── KeysUnreadable
+    │   ├── RoleRefused
+    │   ├── ProcessFailed       credential_process
+    │   ├── NobodyToAsk         for a code, say
     │   ├── KeyringUnavailable
     │   ├── KeyringLocked
     │   ├── KeyringFailed
     │   ├── CutShort            the link would end before its time
-    │   └── SecretIncomplete
+    │   ├── SignInFailed        (SignInExpired, SignInRefused, SignInUnreachable,
+    │   │                        SsoIncomplete, SsoUnknown)
+    │   ├── SecretIncomplete
+    │   └── SecretLeft          after it was deleted
     ├── S3Error                 the server or the way to it
     │   ├── AccessDenied        (BucketsHidden, RequesterPays)
     │   ├── BadKeys
-    │   ├── ExpiredToken
+    │   ├── ExpiredToken        (SignedOut, and KeysEnded: ProfileEnded, VariablesEnded,
+    │   │                        MachineKeysEnded)
     │   ├── NoSuchBucket
     │   ├── ObjectGone      (ObjectDeleted)
     │   ├── CustomerKey
@@ -27,12 +37,13 @@
     │   ├── WrongRegion
     │   ├── ClockWrong
     │   ├── NotSupported        (DirectoryBucket)
-    │   ├── NoNetwork           (NameUnknown)
+    │   ├── NoNetwork           (NameUnknown, ProxyFailed)
     │   ├── TimedOut
     │   ├── UntrustedServer     (NoTls)
     │   ├── ServerBusy
     │   └── UnexpectedAnswer
-    ├── FileProblem             reading or writing a file of ours
+    ├── FileProblem             reading or writing a file of ours (HistoryTooNew)
+    ├── ListNotKept             of the objects of a batch
     └── Stopped                 the user ended it
 
 Each has a `title` (what happened), a message (the cause, as far as known) and
@@ -50,15 +61,30 @@ from presign_gui.core.errors.base import (
     Stopped,
 )
 from presign_gui.core.errors.credentials import (
+    AccountInUse,
     AccountNotFound,
+    BaseGone,
     CredentialError,
     CutShort,
     KeyringFailed,
     KeyringLocked,
     KeyringUnavailable,
+    KeysEnded,
+    KeysUnreadable,
+    MachineKeysEnded,
+    NobodyToAsk,
     NoCredentials,
+    NoMachineKeys,
+    ProcessFailed,
+    ProfileEnded,
+    ProfileGone,
+    RoleRefused,
     SecretIncomplete,
+    SecretLeft,
+    SignedOut,
+    VariablesEnded,
 )
+from presign_gui.core.errors.history import HistoryTooNew, ListNotKept
 from presign_gui.core.errors.server import (
     AccessDenied,
     BadKeys,
@@ -75,6 +101,7 @@ from presign_gui.core.errors.server import (
     ObjectDeleted,
     ObjectDenied,
     ObjectGone,
+    ProxyFailed,
     RequesterPays,
     S3Error,
     ServerBusy,
@@ -83,23 +110,36 @@ from presign_gui.core.errors.server import (
     UntrustedServer,
     WrongRegion,
 )
+from presign_gui.core.errors.sign_in import (
+    SignInExpired,
+    SignInFailed,
+    SignInRefused,
+    SignInUnreachable,
+    SsoIncomplete,
+    SsoUnknown,
+)
 from presign_gui.core.errors.typed import (
     BadBucketName,
+    BadImport,
     ExpiryOutOfRange,
     InvalidAccount,
     InvalidAddress,
     InvalidExpiry,
     InvalidInput,
     InvalidMoment,
+    NoSuchEndpoint,
     NotConfirmed,
 )
 
 __all__ = [
     "AccessDenied",
+    "AccountInUse",
     "AccountNotFound",
     "AwscrtMissing",
     "BadBucketName",
+    "BadImport",
     "BadKeys",
+    "BaseGone",
     "BucketsHidden",
     "ClockWrong",
     "CredentialError",
@@ -110,6 +150,7 @@ __all__ = [
     "ExpiredToken",
     "ExpiryOutOfRange",
     "FileProblem",
+    "HistoryTooNew",
     "InvalidAccount",
     "InvalidAddress",
     "InvalidExpiry",
@@ -118,24 +159,45 @@ __all__ = [
     "KeyringFailed",
     "KeyringLocked",
     "KeyringUnavailable",
+    "KeysEnded",
+    "KeysUnreadable",
+    "ListNotKept",
+    "MachineKeysEnded",
     "NameUnknown",
     "NoCredentials",
+    "NoMachineKeys",
     "NoNetwork",
     "NoSuchBucket",
+    "NoSuchEndpoint",
     "NoTls",
+    "NobodyToAsk",
     "NotConfirmed",
     "NotSupported",
     "ObjectDeleted",
     "ObjectDenied",
     "ObjectGone",
     "PresignError",
+    "ProcessFailed",
+    "ProfileEnded",
+    "ProfileGone",
+    "ProxyFailed",
     "RequesterPays",
+    "RoleRefused",
     "S3Error",
     "SecretIncomplete",
+    "SecretLeft",
     "ServerBusy",
+    "SignInExpired",
+    "SignInFailed",
+    "SignInRefused",
+    "SignInUnreachable",
+    "SignedOut",
+    "SsoIncomplete",
+    "SsoUnknown",
     "Stopped",
     "TimedOut",
     "UnexpectedAnswer",
     "UntrustedServer",
+    "VariablesEnded",
     "WrongRegion",
 ]

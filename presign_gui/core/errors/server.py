@@ -28,7 +28,7 @@ class BucketsHidden(AccessDenied):
 
 class RequesterPays(AccessDenied):
     TITLE = N_("Whoever asks must pay here")
-    ADVICE = N_("Add the account again with “Requester pays”; its owner is then billed.")
+    ADVICE = N_("Edit the account and switch on “Requester pays”; its owner is then billed.")
 
 
 class BadKeys(S3Error):
@@ -101,6 +101,14 @@ class NameUnknown(NoNetwork):
     ADVICE = N_(
         "Check how the endpoint is written, and the network connection. A server of one's own "
         "may need the bucket in the path (addressing style)."
+    )
+
+
+class ProxyFailed(NoNetwork):
+    TITLE = N_("The proxy doesn't let us through")
+    ADVICE = N_(
+        "Check the account's proxy, or the system's if it has none: its address, and whether it "
+        "wants a user name and password."
     )
 
 

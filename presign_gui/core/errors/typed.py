@@ -41,6 +41,16 @@ class InvalidAccount(InvalidInput):
     TITLE = N_("The account isn't complete")
 
 
+class NoSuchEndpoint(InvalidAccount):
+    TITLE = N_("There is no such endpoint")
+    ADVICE = N_("Switch that option of the account off, or choose another region.")
+
+
+class BadImport(PresignError):
+    TITLE = N_("These accounts can't be imported")
+    ADVICE = N_("Take a file that Presign exported accounts to; nothing has changed here.")
+
+
 class NotConfirmed(PresignError):
     TITLE = N_("Not done")
     ADVICE = N_("Run it on a terminal and answer yes, if you mean it.")

@@ -8,11 +8,12 @@ is tested against its documented rules.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from presign_gui.core.formats import commands, forms, mail, markup, tables
-from presign_gui.core.records import Link, PostForm
+from presign_gui.core.formats import commands, forms, mail, markup, pages, tables
+from presign_gui.core.formats.drop_page import drop_page
+from presign_gui.core.records import Link, LinkOptions, Method, PostForm
 from presign_gui.core.texts import _
 
 
@@ -30,6 +31,13 @@ class Format:
     suffix: str  # of the name of a file of it
     resumable: bool = False  # a link's line is the same whatever stands around it
     header: bool = False  # what `write` yields first is written once
+    file_only: bool = False  # nobody wants it on a clipboard
+
+    def fitted(self, options: LinkOptions) -> LinkOptions:
+        """Return the options of links for this format: those of a page are to be saved."""
+        if not self.file_only or options.disposition or options.method is not Method.GET:
+            return options
+        return replace(options, own_names=True)
 
     def write_on(self, links: Iterable[Link]) -> Iterator[str]:
         """Yield what follows on the text of earlier links, if the format is resumable."""
@@ -45,6 +53,7 @@ def formats() -> dict[str, Format]:
         Format("csv", _("CSV"), tables.csv, ".csv", resumable=True, header=True),
         Format("markdown", _("Markdown"), markup.markdown, ".md"),
         Format("html", _("HTML"), markup.html, ".html"),
+        Format("page", _("Download page"), pages.download, ".html", file_only=True),
         Format("email", _("E-mail text"), mail.email, ".txt"),
         Format("curl", _("curl command"), commands.curl, ".sh", resumable=True),
         Format("wget", _("wget command"), commands.wget, ".sh", resumable=True),
@@ -68,7 +77,8 @@ def form_formats() -> dict[str, FormFormat]:
     """Return the formats of upload forms by name, in the order they are offered."""
     table = (
         FormFormat("json", _("JSON"), forms.json, ".json"),
-        FormFormat("html", _("HTML page"), forms.html, ".html"),
+        FormFormat("html", _("HTML form"), forms.html, ".html"),
+        FormFormat("page", _("Drop page"), drop_page, ".html"),
         FormFormat("curl", _("curl command"), forms.curl, ".sh"),
     )
     return {each.name: each for each in table}

@@ -25,7 +25,7 @@ def json(form: PostForm) -> str:
         "bucket": request.bucket,
         **({"key": request.key} if request.key else {"key_prefix": request.key_prefix}),
     }
-    if _type_is_open(form):
+    if type_is_open(form):
         described["content_type_prefix"] = request.content_type
     return dumps(described, indent=2) + "\n"
 
@@ -60,7 +60,7 @@ def _fields(form: PostForm) -> Iterator[str]:
         yield f'<input type="hidden" name="{escaped(name)}" value="{escaped(value)}">'
     wanted = escaped(form.request.content_type)
     accept = f' accept="{wanted}"' if wanted else ""
-    if _type_is_open(form):
+    if type_is_open(form):
         accept = f' accept="{wanted}*"'
         box = f'<input name="Content-Type" value="{wanted}" required>'
         yield f"<p><label>{escaped(_('Content type'))} {box}</label></p>"
@@ -82,7 +82,7 @@ def curl(form: PostForm) -> str:
     filled in. Fields are --form-string, which takes no @ or ; for its own.
     """
     fields = list(form.fields)
-    if _type_is_open(form):
+    if type_is_open(form):
         fields.append(("Content-Type", f"{form.request.content_type}TYPE"))
     words = ["curl", "-fg"]
     for name, value in fields:
@@ -100,7 +100,7 @@ def _curl_file(key: str) -> str:
     return '"' + name.replace('"', '\\"') + '"'
 
 
-def _type_is_open(form: PostForm) -> bool:
+def type_is_open(form: PostForm) -> bool:
     """Say whether any type with the right start may be sent, but one has to be."""
     named = any(name.lower() == "content-type" for name, _value in form.fields)
     return bool(form.request.content_type) and not named

@@ -85,14 +85,14 @@ def csv(links: Iterable[Link]) -> Iterator[str]:
     yield f"{CSV_HEADER}\n"
     for (ends_at, method, bucket), batch in groupby(links, _SHARED):
         end = utc(ends_at) if ends_at else ""
-        shared = f"{end},{method.value},{_defused_cell(bucket)}"
+        shared = f"{end},{method.value},{defused_cell(bucket)}"
         for link in batch:
             url, version_id, size = link.url, link.version_id, link.size
             if "," in url or '"' in url:
                 url = _quoted_cell(url)
             if version_id:
-                version_id = _defused_cell(version_id)
-            key = _defused_cell(link.key)
+                version_id = defused_cell(version_id)
+            key = defused_cell(link.key)
             yield f"{url},{shared},{key},{version_id},{'' if size is None else size}\n"
 
 
@@ -109,7 +109,7 @@ of Europe or with what is pasted, sees the next cell.
 """
 
 
-def _defused_cell(text: str) -> str:
+def defused_cell(text: str) -> str:
     """Return a cell with an apostrophe before whatever might be taken for a formula."""
     if (
         text[:1] not in _SUSPECT

@@ -9,19 +9,14 @@ from itertools import chain, islice
 from typing import TypeVar
 
 from presign_gui.core.texts import _, moment
+from presign_gui.core.unseen import IN_A_LINE
 
 Item = TypeVar("Item")
-
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f"  # control characters
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # those that turn the line around
-    "\u2028\u2029\ufeff\ud800-\udfff]"  # line ends, and what UTF-8 can't say
-)
 
 
 def visible(name: str) -> str:
     """Return `name` on one line, with a picture of each character that can't be seen."""
-    return _UNSEEN.sub(_picture, name)
+    return IN_A_LINE.sub(_picture, name)
 
 
 def _picture(match: re.Match[str]) -> str:

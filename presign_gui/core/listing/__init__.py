@@ -45,8 +45,7 @@ def buckets(connection: Connection) -> Iterator[list[Bucket]]:
             )
             for entry in answer.get("Buckets", [])
         ]
-        for bucket in page:
-            connection.learn_region(bucket.name, bucket.region)
+        connection.learn_regions({bucket.name: bucket.region for bucket in page})
         token = follow.next(answer["ContinuationToken"]) if "ContinuationToken" in answer else ""
         yield page
         if not token:

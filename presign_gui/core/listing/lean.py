@@ -44,7 +44,7 @@ def fit(client: S3Client) -> None:
 
 
 def objects(
-    connection: Connection, asked: dict[str, str], region: str, base: str, gate: Gate
+    connection: Connection, asked: dict[str, str], base: str, gate: Gate, region: str
 ) -> Answer:
     """Ask for a page of objects, whose names are to be cut after `base`.
 
@@ -58,7 +58,7 @@ def objects(
         raise UnexpectedAnswer from error
 
 
-def versions(connection: Connection, asked: dict[str, str], region: str, gate: Gate) -> Answer:
+def versions(connection: Connection, asked: dict[str, str], gate: Gate, region: str) -> Answer:
     """Ask for a page of versions and delete markers; blocks and raises like `objects`."""
     with translated():
         answer = connection.s3(region, fit).list_object_versions(**asked)

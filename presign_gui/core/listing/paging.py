@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from presign_gui.core.client import Connection
 from presign_gui.core.columns import Page
@@ -20,13 +21,14 @@ def pages(
 
     Blocks on the network; raises S3Error and CredentialError.
     """
-    region = connection.region_of(asked["Bucket"])
+    bucket = asked["Bucket"]
     follow = Tokens(token)
     while True:
         more = {"ContinuationToken": token} if token else {}
-        answer = lean.objects(connection, {**asked, **more}, region, base, gate)
+        ask = partial(lean.objects, connection, {**asked, **more}, base, gate)
+        answer = connection.where_it_is(bucket, ask)
         token = follow.next(answer.token) if answer.truncated else ""
-        yield Page(answer.prefixes, answer.objects, region, token)
+        yield Page(answer.prefixes, answer.objects, connection.region_of(bucket), token)
         if not token:
             return
 
@@ -35,17 +37,18 @@ def version_pages(
     connection: Connection, asked: dict[str, str], token: str, gate: Gate
 ) -> Iterator[Page]:
     """Yield pages of versions and delete markers, from `token` on; blocks and raises likewise."""
-    region = connection.region_of(asked["Bucket"])
+    bucket = asked["Bucket"]
     follow = Tokens(token)
     while True:
         more = dict(zip(("KeyMarker", "VersionIdMarker"), json.loads(token or "[]"), strict=False))
-        answer = lean.versions(connection, {**asked, **more}, region, gate)
+        ask = partial(lean.versions, connection, {**asked, **more}, gate)
+        answer = connection.where_it_is(bucket, ask)
         markers = [answer.key_marker, answer.version_id_marker]
         place = json.dumps([marker for marker in markers if marker])
         token = follow.next(place if answer.key_marker else "") if answer.truncated else ""
         # Some servers begin with the prefix that the page before ended with.
         prefixes = tuple(each for each in answer.prefixes if each != more.get("KeyMarker"))
-        yield Page(prefixes, answer.objects, region, token)
+        yield Page(prefixes, answer.objects, connection.region_of(bucket), token)
         if not token:
             return
 

@@ -82,7 +82,7 @@ def walk(
     the generator is closed, has failed, or is stopped. Blocks on the network;
     raises S3Error and CredentialError.
     """
-    region = connection.region_of(bucket)
+    connection.region_of(bucket)  # once, before there are many threads to ask for it
     work = _Walk(connection, bucket, prefix, connections, gate)
     with (
         stopping.current.get().during(work.end),
@@ -92,7 +92,7 @@ def walk(
             for _number in range(connections):
                 threads.submit(copy_context().run, work.run)
             for objects in work.found():
-                yield Page((), objects, region)
+                yield Page((), objects, connection.region_of(bucket))
         finally:
             work.end()
 

@@ -1,176 +1,226 @@
-"""Add an account: its keys, where its server is, and where the secret is kept."""
+"""Add or edit an account: where its keys come from, whose server it is, and the way there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
+    QFrame,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from presign_gui.core.accounts import checked, checked_secret
+from presign_gui.core.account_checks import checked
+from presign_gui.core.cautions import cautions
 from presign_gui.core.credentials import Secret
-from presign_gui.core.errors import KeyringUnavailable, PresignError
-from presign_gui.core.records import Account, AddressingStyle, Source
+from presign_gui.core.errors import InvalidAccount, PresignError
+from presign_gui.core.pasted import Pasted
+from presign_gui.core.records import Account
 from presign_gui.core.texts import _
+from presign_gui.qt.dialogs.account_network import NetworkFields
+from presign_gui.qt.dialogs.account_server import ServerFields
+from presign_gui.qt.dialogs.account_source import SourceFields, told_of
+from presign_gui.qt.dialogs.form_rows import FormRows
 from presign_gui.qt.labels import WrappedLabel
+from presign_gui.qt.notices import Notice
+
+BESIDES = 70
+"""Pixels of the screen's height that are left for the title bar and a margin."""
 
 
 class AccountDialog(QDialog):
     """Asks for an account. Emits `test_wanted` and `save_wanted`; its owner does the work."""
 
-    test_wanted = Signal(object, object)  # Account, and its Secret; None without keys
+    test_wanted = Signal(object, object)  # Account, and its Secret; None without one or unchanged
     save_wanted = Signal(object, object)
+    ca_bundle_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        editing: Account | None = None,
+        others: Sequence[Account] = (),
+    ) -> None:
+        """`others` are the accounts there are: their keys may assume a role."""
         super().__init__(parent)
-        self.setWindowTitle(_("Add account"))
-        self._name = QLineEdit()
-        self._keys = QComboBox()
-        self._access_key_id = QLineEdit()
-        self._secret = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        self._token = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        self._region = QLineEdit()
-        self._endpoint_url = QLineEdit()
-        self._style = QComboBox()
-        self._requester_pays = QCheckBox(_("Re&quester pays: whoever holds these keys is billed"))
-        self._session_only = QCheckBox(_("For this &session only: keep the secret nowhere"))
-        self._keyring = WrappedLabel()
-        self._answer = WrappedLabel()
-        self._test = QPushButton(_("&Test"))
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._add = self._buttons.addButton(_("&Add"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.editing = editing
+        self._others = [each for each in others if editing is None or each.id != editing.id]
+        self.setWindowTitle(_("Edit account") if editing else _("Add account"))
+        self._rows = FormRows()
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(_("What you call it: work"))
+        self._rows.add(_("&Name"), self.name)
+        self.source = SourceFields(self._rows, self._others)
+        self.server = ServerFields(self._rows)
+        self.network = NetworkFields(self._rows)
+        self.caution = Notice("warning")
+        self._page = QScrollArea(widgetResizable=True)
+        self.answer = WrappedLabel()
+        self.problem = Notice("error")
+        self._buttons = QDialogButtonBox()
+        self.test = QPushButton(_("&Test"))
+        self.save = QPushButton(_("Save") if editing else _("Add"))
         self._build()
+        self._connect()
+        if editing is not None:
+            self._show(editing)
+        self._on_source()
+        self._on_service()
+        self.say("")
 
     def _build(self) -> None:
-        self._name.setPlaceholderText(_("What you call it: work"))
-        self._access_key_id.setPlaceholderText("AKIA…")
-        self._token.setPlaceholderText(_("Only with temporary keys"))
-        self._region.setPlaceholderText("us-east-1")
-        self._endpoint_url.setPlaceholderText(_("Empty for AWS, or https://s3.example.com"))
-        for style, label in (
-            (AddressingStyle.AUTO, _("Automatic")),
-            (AddressingStyle.VIRTUAL, _("Bucket in the host")),
-            (AddressingStyle.PATH, _("Bucket in the path")),
-        ):
-            self._style.addItem(label, style.value)
-        self._keys.addItem(_("Access key id and secret"), Source.KEYRING.value)
-        self._keys.addItem(_("Public buckets, no keys"), Source.ANONYMOUS.value)
-        form = self._form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(_("&Name"), self._name)
-        form.addRow(_("Keys &used"), self._keys)
-        form.addRow(_("Access &key id"), self._access_key_id)
-        form.addRow(_("S&ecret access key"), self._secret)
-        form.addRow(_("Session t&oken"), self._token)
-        form.addRow(_("&Region"), self._region)
-        form.addRow(_("End&point URL"), self._endpoint_url)
-        form.addRow(_("Addressing st&yle"), self._style)
-        form.addRow("", self._requester_pays)
-        form.addRow("", self._session_only)
-        self._buttons.addButton(self._test, QDialogButtonBox.ButtonRole.ActionRole)
+        form = QWidget()
+        page = QVBoxLayout(form)
+        page.setContentsMargins(0, 0, 6, 0)  # before the bar that scrolls it
+        page.addLayout(self._rows)
+        page.addStretch(1)
+        form.installEventFilter(self)
+        self._page.setWidget(form)
+        self._page.setFrameShape(QFrame.Shape.NoFrame)
+        self._page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._page.viewport().setAutoFillBackground(False)
+        form.setAutoFillBackground(False)
+        roles = QDialogButtonBox.ButtonRole
+        self._buttons.addButton(self.save, roles.AcceptRole)
+        self._buttons.addButton(self.test, roles.ActionRole)
+        self._buttons.addButton(_("Cancel"), roles.RejectRole)
         column = QVBoxLayout(self)
-        column.addLayout(form)
-        column.addWidget(self._keyring)
-        column.addWidget(self._answer)
-        column.addWidget(self._buttons)
-        self._answer.hide()
-        width = self.fontMetrics().horizontalAdvance("x")
-        self.setMinimumWidth(width * 72)
-        self.show_keyring(available=True)
-        self._keys.currentIndexChanged.connect(self._show_what_keys_need)
+        column.addWidget(self._page, 1)
+        for widget in (self.caution, self.answer, self.problem, self._buttons):
+            column.addWidget(widget)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
+        self.save.setDefault(True)
+        letter = self.fontMetrics().horizontalAdvance("x")
+        self.setMinimumWidth(letter * 76)
+        self.resize(letter * 104, self.height())
+
+    def _connect(self) -> None:
+        self.source.changed.connect(self._on_source)
+        self.source.pasted.connect(self._on_pasted)
+        self.server.changed.connect(self._on_service)
+        self.network.changed.connect(self._show_cautions)
+        self.network.ca_bundle_wanted.connect(self.ca_bundle_wanted)
         self._buttons.accepted.connect(lambda: self._submit(self.save_wanted.emit))
         self._buttons.rejected.connect(self.reject)
-        self._test.clicked.connect(lambda: self._submit(self.test_wanted.emit))
+        self.test.clicked.connect(lambda: self._submit(self.test_wanted.emit))
+
+    def _show(self, account: Account) -> None:
+        self.name.setText(account.name)
+        self.source.show_account(account)
+        self.server.show_account(account)
+        self.network.show_account(account)
+
+    # What the owner says
 
     def show_keyring(self, available: bool) -> None:
-        """Say where the secret will be; without a keyring only this session is offered."""
-        self._session_only.setEnabled(available)
-        if available:
-            self._keyring.setText(
-                _("The secret goes to this computer's keyring, and to no file of Presign's.")
-            )
-        else:
-            self._session_only.setChecked(True)
-            missing = KeyringUnavailable()
-            self._keyring.setText(
-                _("{problem}. {advice}", problem=missing.title, advice=missing.advice)
-            )
+        """Say whether there is a keyring; without one only this session is offered."""
+        self.source.show_keyring(available)
 
-    @property
-    def _anonymous(self) -> bool:
-        return bool(self._keys.currentData() == Source.ANONYMOUS.value)
+    def show_profiles(self, profiles: Sequence[str]) -> None:
+        """Offer the profiles of ~/.aws."""
+        self.source.show_profiles(profiles)
 
-    def _show_what_keys_need(self) -> None:
-        for field in (
-            *(self._access_key_id, self._secret, self._token),
-            *(self._requester_pays, self._session_only),
-        ):
-            self._form.setRowVisible(field, not self._anonymous)
-        self._keyring.setVisible(not self._anonymous)
-        self.show_answer(
-            _("For what anybody may see. Its links are plain URLs, which don't end.")
-            if self._anonymous
-            else ""
-        )
-        self.adjustSize()
+    def show_ca_bundle(self, path: str) -> None:
+        """Show the file of certificates that was chosen."""
+        self.network.show_ca_bundle(path)
 
     def show_busy(self, text: str) -> None:
         """Say that something is under way; the buttons wait for its end."""
-        self._say(text)
-        self._add.setEnabled(False)
-        self._test.setEnabled(False)
+        self.say(text)
+        self.save.setEnabled(False)
+        self.test.setEnabled(False)
 
     def show_answer(self, text: str) -> None:
         """Say how it went."""
-        self._say(text)
-        self._add.setEnabled(True)
-        self._test.setEnabled(True)
+        self.say(text)
+        self.save.setEnabled(True)
+        self.test.setEnabled(True)
 
     def show_failure(self, error: PresignError) -> None:
         """Say what is wrong; what was typed stays."""
+        self.show_answer("")
         lines = (error.title, str(error), error.advice)
-        self.show_answer("\n".join(line for line in lines if line))
+        self.problem.say("\n".join(line for line in lines if line))
 
-    def _say(self, text: str) -> None:
-        self._answer.setText(text)
-        self._answer.setVisible(bool(text))
+    def say(self, text: str) -> None:
+        """Say something below the form, in place of what was said before."""
+        self.problem.say("")
+        self.answer.setText(text)
+        self.answer.setVisible(bool(text))
+
+    # The rest
+
+    def _on_source(self) -> None:
+        self.server.use_source(self.source.source)
+        self.network.use_source(self.source.source)
+
+    def _on_service(self) -> None:
+        self.network.use_service(self.server.provider)
+
+    def _show_cautions(self) -> None:
+        """Say what is not safe about the account: even where “More” is folded away."""
+        so_far = self.network.entered(Account(name=""))
+        with suppress(InvalidAccount):  # an endpoint that is being typed
+            so_far = self.server.entered(so_far)
+        self.caution.say("\n".join(cautions(so_far)))
+
+    def _on_pasted(self, found: Pasted | None) -> None:
+        if found is None:
+            self.say(
+                _(
+                    "There are no keys in the clipboard. Copy the whole block from the AWS "
+                    "access portal, or the lines of a credentials file."
+                )
+            )
+            return
+        if found.region:
+            self.server.fill_region(found.region)
+        if found.name and not self.name.text():
+            self.name.setText(found.name)
+        self.say(told_of(found))
 
     def _submit(self, emit: Callable[[Account, Secret | None], None]) -> None:
         try:
-            account, secret = self._entered()
+            account = checked(self._entered(), self._others)
+            secret = self.source.entered_secret()
         except PresignError as error:
             self.show_failure(error)
             return
         emit(account, secret)
 
-    def _entered(self) -> tuple[Account, Secret | None]:
-        entered = Account(
-            name=self._name.text(),
-            source=Source.ANONYMOUS,
-            region=self._region.text(),
-            endpoint_url=self._endpoint_url.text(),
-            addressing_style=AddressingStyle(self._style.currentData()),
-        )
-        if self._anonymous:
-            return checked(entered), None
-        account = checked(
-            replace(
-                entered,
-                source=Source.SESSION if self._session_only.isChecked() else Source.KEYRING,
-                access_key_id=self._access_key_id.text(),
-                requester_pays=self._requester_pays.isChecked(),
-            )
-        )
-        secret = Secret(checked_secret(self._secret.text()), self._token.text().strip())
-        return account, secret
+    def _entered(self) -> Account:
+        """Return the account as it was typed, over what is edited."""
+        account = replace(self.editing or Account(name=""), name=self.name.text())
+        for part in (self.source, self.server, self.network):
+            account = part.entered(account)
+        return account
+
+    def event(self, event: QEvent) -> bool:  # Qt's name
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return handled
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # Qt's name
+        if event.type() == QEvent.Type.LayoutRequest:  # of the form, which the page keeps to itself
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Be as high as the form, but never higher than the screen: then it scrolls."""
+        form, page = self._page.widget(), self._page
+        bar = page.verticalScrollBar().sizeHint().width()
+        page.setMinimumWidth(form.minimumSizeHint().width() + bar)
+        rest = self.height() - page.height()
+        highest = self.screen().availableGeometry().height() - BESIDES
+        wanted = form.heightForWidth(page.viewport().width())
+        self.resize(self.width(), min(wanted + rest, highest))

@@ -1,0 +1,287 @@
+"""The action table: what one can do, said once. Menus, toolbar and context menu come from it.
+
+To add an action, add a row to `table` and connect its name in app.py.
+"""
+
+from __future__ import annotations
+
+from presign_gui.core.texts import _
+from presign_gui.qt.action_spec import Spec
+
+
+def table() -> list[Spec]:
+    """Return all actions, in the order they are shown."""
+    account, link, view = _("&Account"), _("&Link"), _("&View")
+    places = _("&Places")
+    return [
+        Spec(
+            "add-account",
+            account,
+            _("&Add account…"),
+            _("Add the keys of another S3 account"),
+            "add-account",
+            lambda now: True,
+            "Ctrl+N",
+        ),
+        Spec(
+            "edit-account",
+            account,
+            _("&Edit account…"),
+            _("Change this account, rename it, or enter fresh keys"),
+            "edit-account",
+            lambda now: now.removable,
+        ),
+        Spec(
+            "sign-in",
+            account,
+            _("&Sign in…"),
+            _("Sign in to AWS in the browser, so that this account has a fresh session"),
+            "sign-in",
+            lambda now: now.sessions,
+        ),
+        Spec(
+            "test-account",
+            account,
+            _("&Test account"),
+            _("Ask the server whether it knows this account's keys"),
+            "test-account",
+            lambda now: now.account,
+        ),
+        Spec(
+            "remove-account",
+            account,
+            _("&Remove account…"),
+            _("Forget this account and delete its secret from the keyring"),
+            "remove-account",
+            lambda now: now.removable,
+        ),
+        Spec(
+            "export-accounts",
+            account,
+            _("E&xport accounts…"),
+            _("Write the accounts into a file, without their secrets"),
+            "export",
+            lambda now: True,
+        ),
+        Spec(
+            "import-accounts",
+            account,
+            _("&Import accounts…"),
+            _("Add the accounts of a file that Presign exported"),
+            "import",
+            lambda now: True,
+        ),
+        Spec(
+            "demo",
+            account,
+            _("Try the &demo"),
+            _("Try everything with sample data, without an account"),
+            "demo",
+            lambda now: True,
+        ),
+        Spec(
+            "quit",
+            account,
+            _("&Quit"),
+            _("Close the window and end the program"),
+            "quit",
+            lambda now: True,
+            "Ctrl+Q",
+        ),
+        Spec(
+            "copy",
+            link,
+            _("&Copy presigned URL"),
+            _("Copy a link to what is selected"),
+            "copy-link",
+            lambda now: now.connected and now.objects + now.folders > 0,
+            "Ctrl+Shift+C",
+            toolbar=True,
+            context=True,
+        ),
+        Spec(
+            "properties",
+            view,
+            _("&Properties"),
+            _("Show all there is to know of this object, and a preview"),
+            "properties",
+            lambda now: now.connected and now.objects == 1 and now.folders == 0,
+            "Alt+Return",
+            context=True,
+        ),
+        Spec(
+            "refresh",
+            view,
+            _("&Refresh"),
+            _("Fetch this folder anew"),
+            "refresh",
+            lambda now: now.account,
+            "F5",
+            toolbar=True,
+            context=True,
+        ),
+        Spec(
+            "add-place",
+            view,
+            _("Add &bucket or prefix…"),
+            _("Show a bucket or prefix that the account can't find by itself"),
+            "add-place",
+            lambda now: now.account,
+            "Ctrl+B",
+            toolbar=True,
+            context=True,
+        ),
+        Spec(
+            "load-all",
+            view,
+            _("&Load everything"),
+            _("Fetch all rows of this folder, not only those in sight"),
+            "load-all",
+            lambda now: now.unfinished and not now.found,
+            "Ctrl+Shift+L",
+            context=True,
+        ),
+        Spec(
+            "filter",
+            view,
+            _("&Filter this folder…"),
+            _("Show only the names with some text in them"),
+            "filter",
+            lambda now: now.account and not now.found,
+            "Ctrl+F",
+        ),
+        *_sorting(view),
+        Spec(
+            "versions",
+            view,
+            _("Show &versions"),
+            _("Show every version of each object, and delete markers"),
+            "versions",
+            lambda now: now.account and not now.found,
+            checkable=True,
+        ),
+        Spec(
+            "search",
+            view,
+            _("&Search below…"),
+            _("Search everything below this bucket or folder"),
+            "search",
+            lambda now: now.connected and now.placed,
+            "Ctrl+Shift+F",
+            toolbar=True,
+            context=True,
+        ),
+        Spec(
+            "show-in-tree",
+            view,
+            _("Show in &tree"),
+            _("Leave the search, and go to where this object is"),
+            "folder-open",
+            lambda now: now.found and now.objects == 1,
+        ),
+        Spec(
+            "retry",
+            view,
+            _("&Try again"),
+            _("Fetch what could not be fetched"),
+            "retry",
+            lambda now: now.failed,
+            context=True,
+        ),
+        Spec(
+            "copy-details",
+            view,
+            _("Copy &details"),
+            _("Copy what went wrong, for a report; it holds no secret"),
+            "details",
+            lambda now: now.failed,
+            context=True,
+        ),
+        Spec(
+            "stop",
+            view,
+            _("&Stop"),
+            _("Stop what is being fetched or made"),
+            "error",
+            lambda now: now.busy,
+            "Esc",
+        ),
+        Spec(
+            "go-to",
+            view,
+            _("&Go to address…"),
+            _("Type or paste where to go: an s3:// address, a web address or an ARN"),
+            "go-to",
+            lambda now: now.account,
+            "Ctrl+L",
+        ),
+        Spec(
+            "back",
+            places,
+            _("&Back"),
+            _("Go to the folder you were in before"),
+            "back",
+            lambda now: now.back,
+            "Alt+Left",
+        ),
+        Spec(
+            "forward",
+            places,
+            _("&Forward"),
+            _("Go to the folder you came back from"),
+            "forward",
+            lambda now: now.forward,
+            "Alt+Right",
+        ),
+        Spec(
+            "up",
+            places,
+            _("&Up"),
+            _("Go to the folder that this is in"),
+            "up",
+            lambda now: now.inside,
+            "Alt+Up",
+        ),
+        Spec(
+            "favourite",
+            places,
+            _("F&avourite"),
+            _("Keep this place among the favourites, or no longer"),
+            "no-favourite",
+            lambda now: now.placed,
+            "Ctrl+D",
+        ),
+    ]
+
+
+def _sorting(menu: str) -> list[Spec]:
+    tip = _("Sort by this, in every folder; once more turns it round")
+    named = {
+        "sort-name": _("Sort by &name"),
+        "sort-size": _("Sort by si&ze"),
+        "sort-modified": _("Sort by &date"),
+        "sort-class": _("Sort by storage &class"),
+    }
+    return [
+        *(
+            Spec(name, menu, text, tip, "sort", lambda now: now.account)
+            for name, text in named.items()
+        ),
+        Spec(
+            "sort-none",
+            menu,
+            _("&Unsorted"),
+            _("Show rows as the server lists them"),
+            "sort",
+            lambda now: now.account,
+        ),
+        Spec(
+            "natural",
+            menu,
+            _("Natural &order of names"),
+            _("Put file2 before file10 where names are sorted, and upper case beside lower"),
+            "sort",
+            lambda now: True,
+            checkable=True,
+        ),
+    ]

@@ -1,0 +1,38 @@
+"""The rows of a form that come and go: each field with its label, letter and accessible name."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFormLayout, QWidget
+
+WIDEST_LABEL = 24
+"""Letters: a longer label is wrapped, so that it takes no room from every field."""
+
+
+class FormRows(QFormLayout):
+    """A form to which several parts of a dialog add their rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+
+    def add(self, label: str, row: QWidget, field: QWidget | None = None) -> None:
+        """Add a row; `field` is what the label's letter goes to, if `row` only holds it."""
+        field = field or row
+        self.addRow(label, row)
+        shown = self.labelForField(row)
+        shown.setBuddy(field)
+        widest = shown.fontMetrics().horizontalAdvance("x") * WIDEST_LABEL
+        if shown.sizeHint().width() > widest:
+            shown.setWordWrap(True)
+            shown.setFixedWidth(widest)
+        field.setAccessibleName(label.replace("&", ""))
+
+    def add_below(self, row: QWidget) -> None:
+        """Add what needs no label, in line with the fields."""
+        self.addRow("", row)
+
+    def show_rows(self, visible: bool, *rows: QWidget) -> None:
+        """Show or hide rows with their labels."""
+        for row in rows:
+            self.setRowVisible(row, visible)
