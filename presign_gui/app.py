@@ -22,6 +22,7 @@ from presign_gui.qt.editing_desk import EditingDesk
 from presign_gui.qt.enablement import Enablement
 from presign_gui.qt.failed_row import FailedRow
 from presign_gui.qt.guide import Guide
+from presign_gui.qt.handover import Handover
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
@@ -81,6 +82,17 @@ class App(QObject):
             self.window.shown,
             self.window.panel,
             self.voice,
+        )
+        self.handover = Handover(
+            self.jobs,
+            self.voice,
+            self.window,
+            self.actions,
+            self.browser,
+            self.linker,
+            self.sharing,
+            services,
+            self.settings,
         )
         self.properties = PropertyDesk(self.jobs, self.browser, self.window)
         self.searching = Searching(self.jobs, self.browser, self.tree, self.window)

@@ -16,6 +16,7 @@ from presign_gui.core.storage import Folders
 if TYPE_CHECKING:
     from presign_gui.core.accounts import Accounts
     from presign_gui.core.client import Clients, Connection
+    from presign_gui.core.history import History
     from presign_gui.demo import DemoServer
 
 
@@ -47,6 +48,12 @@ class Services:
         return PlacesFile(self._where.config / "places.json" if self._where else None)
 
     @cached_property
+    def history(self) -> History:
+        from presign_gui.core.history import History
+
+        return History(self._where.data / "history.sqlite3" if self._where else None)
+
+    @cached_property
     def regions(self) -> Regions:
         cache = self._where.cache if self._where else None
         return Regions(cache / "regions.json" if cache else None)
@@ -76,5 +83,7 @@ class Services:
         return server.account
 
     def close(self) -> None:
+        if "history" in self.__dict__:  # was asked for
+            self.history.close()
         if self.demo is not None:
             self.demo.stop()

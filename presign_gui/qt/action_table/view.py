@@ -1,7 +1,4 @@
-"""The action table: what one can do, said once. Menus, toolbar and context menu come from it.
-
-To add an action, add a row to `table` and connect its name in app.py.
-"""
+"""Menu View: what is shown, and how."""
 
 from __future__ import annotations
 
@@ -9,99 +6,13 @@ from presign_gui.core.texts import _
 from presign_gui.qt.action_spec import Spec
 
 
-def table() -> list[Spec]:
-    """Return all actions, in the order they are shown."""
-    account, link, view = _("&Account"), _("&Link"), _("&View")
-    places = _("&Places")
+def specs() -> list[Spec]:
+    """Return its actions, in the order they are shown."""
+    menu = _("&View")
     return [
         Spec(
-            "add-account",
-            account,
-            _("&Add account…"),
-            _("Add the keys of another S3 account"),
-            "add-account",
-            lambda now: True,
-            "Ctrl+N",
-        ),
-        Spec(
-            "edit-account",
-            account,
-            _("&Edit account…"),
-            _("Change this account, rename it, or enter fresh keys"),
-            "edit-account",
-            lambda now: now.removable,
-        ),
-        Spec(
-            "sign-in",
-            account,
-            _("&Sign in…"),
-            _("Sign in to AWS in the browser, so that this account has a fresh session"),
-            "sign-in",
-            lambda now: now.sessions,
-        ),
-        Spec(
-            "test-account",
-            account,
-            _("&Test account"),
-            _("Ask the server whether it knows this account's keys"),
-            "test-account",
-            lambda now: now.account,
-        ),
-        Spec(
-            "remove-account",
-            account,
-            _("&Remove account…"),
-            _("Forget this account and delete its secret from the keyring"),
-            "remove-account",
-            lambda now: now.removable,
-        ),
-        Spec(
-            "export-accounts",
-            account,
-            _("E&xport accounts…"),
-            _("Write the accounts into a file, without their secrets"),
-            "export",
-            lambda now: True,
-        ),
-        Spec(
-            "import-accounts",
-            account,
-            _("&Import accounts…"),
-            _("Add the accounts of a file that Presign exported"),
-            "import",
-            lambda now: True,
-        ),
-        Spec(
-            "demo",
-            account,
-            _("Try the &demo"),
-            _("Try everything with sample data, without an account"),
-            "demo",
-            lambda now: True,
-        ),
-        Spec(
-            "quit",
-            account,
-            _("&Quit"),
-            _("Close the window and end the program"),
-            "quit",
-            lambda now: True,
-            "Ctrl+Q",
-        ),
-        Spec(
-            "copy",
-            link,
-            _("&Copy presigned URL"),
-            _("Copy a link to what is selected"),
-            "copy-link",
-            lambda now: now.connected and now.objects + now.folders > 0,
-            "Ctrl+Shift+C",
-            toolbar=True,
-            context=True,
-        ),
-        Spec(
             "properties",
-            view,
+            menu,
             _("&Properties"),
             _("Show all there is to know of this object, and a preview"),
             "properties",
@@ -111,7 +22,7 @@ def table() -> list[Spec]:
         ),
         Spec(
             "refresh",
-            view,
+            menu,
             _("&Refresh"),
             _("Fetch this folder anew"),
             "refresh",
@@ -122,7 +33,7 @@ def table() -> list[Spec]:
         ),
         Spec(
             "add-place",
-            view,
+            menu,
             _("Add &bucket or prefix…"),
             _("Show a bucket or prefix that the account can't find by itself"),
             "add-place",
@@ -133,7 +44,7 @@ def table() -> list[Spec]:
         ),
         Spec(
             "load-all",
-            view,
+            menu,
             _("&Load everything"),
             _("Fetch all rows of this folder, not only those in sight"),
             "load-all",
@@ -143,17 +54,17 @@ def table() -> list[Spec]:
         ),
         Spec(
             "filter",
-            view,
+            menu,
             _("&Filter this folder…"),
             _("Show only the names with some text in them"),
             "filter",
             lambda now: now.account and not now.found,
             "Ctrl+F",
         ),
-        *_sorting(view),
+        *_sorting(menu),
         Spec(
             "versions",
-            view,
+            menu,
             _("Show &versions"),
             _("Show every version of each object, and delete markers"),
             "versions",
@@ -162,7 +73,7 @@ def table() -> list[Spec]:
         ),
         Spec(
             "search",
-            view,
+            menu,
             _("&Search below…"),
             _("Search everything below this bucket or folder"),
             "search",
@@ -173,7 +84,7 @@ def table() -> list[Spec]:
         ),
         Spec(
             "show-in-tree",
-            view,
+            menu,
             _("Show in &tree"),
             _("Leave the search, and go to where this object is"),
             "folder-open",
@@ -181,7 +92,7 @@ def table() -> list[Spec]:
         ),
         Spec(
             "retry",
-            view,
+            menu,
             _("&Try again"),
             _("Fetch what could not be fetched"),
             "retry",
@@ -190,7 +101,7 @@ def table() -> list[Spec]:
         ),
         Spec(
             "copy-details",
-            view,
+            menu,
             _("Copy &details"),
             _("Copy what went wrong, for a report; it holds no secret"),
             "details",
@@ -199,7 +110,7 @@ def table() -> list[Spec]:
         ),
         Spec(
             "stop",
-            view,
+            menu,
             _("&Stop"),
             _("Stop what is being fetched or made"),
             "error",
@@ -208,48 +119,12 @@ def table() -> list[Spec]:
         ),
         Spec(
             "go-to",
-            view,
+            menu,
             _("&Go to address…"),
             _("Type or paste where to go: an s3:// address, a web address or an ARN"),
             "go-to",
             lambda now: now.account,
             "Ctrl+L",
-        ),
-        Spec(
-            "back",
-            places,
-            _("&Back"),
-            _("Go to the folder you were in before"),
-            "back",
-            lambda now: now.back,
-            "Alt+Left",
-        ),
-        Spec(
-            "forward",
-            places,
-            _("&Forward"),
-            _("Go to the folder you came back from"),
-            "forward",
-            lambda now: now.forward,
-            "Alt+Right",
-        ),
-        Spec(
-            "up",
-            places,
-            _("&Up"),
-            _("Go to the folder that this is in"),
-            "up",
-            lambda now: now.inside,
-            "Alt+Up",
-        ),
-        Spec(
-            "favourite",
-            places,
-            _("F&avourite"),
-            _("Keep this place among the favourites, or no longer"),
-            "no-favourite",
-            lambda now: now.placed,
-            "Ctrl+D",
         ),
     ]
 

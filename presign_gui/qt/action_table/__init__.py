@@ -1,0 +1,15 @@
+"""The action table: what one can do, said once. Menus, toolbar and context menu come from it.
+
+To add an action, add a row to the module of its menu, and connect its name in app.py, or
+in the desk that does it.
+"""
+
+from __future__ import annotations
+
+from presign_gui.qt.action_spec import Spec
+from presign_gui.qt.action_table import account, link, places, view
+
+
+def table() -> list[Spec]:
+    """Return all actions, in the order they are shown."""
+    return [*account.specs(), *link.specs(), *view.specs(), *places.specs()]
