@@ -12,6 +12,7 @@ from presign_gui.core.providers import maximum_expiry
 from presign_gui.core.records import Account
 from presign_gui.core.settings import Settings, SettingsFile
 from presign_gui.core.texts import _, ngettext
+from presign_gui.handover import Handover
 from presign_gui.qt.account_box import AccountBox
 from presign_gui.qt.account_desk import AccountDesk
 from presign_gui.qt.actions import Actions
@@ -22,7 +23,6 @@ from presign_gui.qt.editing_desk import EditingDesk
 from presign_gui.qt.enablement import Enablement
 from presign_gui.qt.failed_row import FailedRow
 from presign_gui.qt.guide import Guide
-from presign_gui.qt.handover import Handover
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
