@@ -18,8 +18,9 @@ from presign_gui.core.records import LinkOptions
 from presign_gui.core.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from presign_gui.core.bulk import PartFile, Position, RequestPage
+    from presign_gui.core.bulk import RequestPage
     from presign_gui.core.client import Connection
+    from presign_gui.core.part_file import PartFile, Position
     from presign_gui.core.records import Account
 
 
@@ -77,7 +78,7 @@ def _check(options: argparse.Namespace, how: Format) -> None:
 
 
 def _part_file(options: argparse.Namespace, how: Format, account: Account) -> PartFile:
-    from presign_gui.core.bulk import PartFile
+    from presign_gui.core.part_file import PartFile, signed_as
 
     path = Path(options.output)
     if path.exists() and not options.resume:
@@ -93,16 +94,7 @@ def _part_file(options: argparse.Namespace, how: Format, account: Account) -> Pa
         "content_type": options.content_type,
         "expires": options.expires,
         "until": options.until,
-        "account": [
-            account.source.value,
-            account.access_key_id or account.profile,
-            account.region,
-            account.endpoint_url,
-            account.addressing_style.value,
-            account.signature_version.value,
-            account.link_host,
-            account.requester_pays,
-        ],
+        "account": signed_as(account),
     }
     return PartFile(path, task)
 

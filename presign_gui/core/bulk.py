@@ -1,52 +1,29 @@
 """Links by the million: listing, signing and writing at the same time, and going on later.
 
-    pages of requests -> signer -> format -> a stream, or a file that grows as FILE.part
-
-Beside FILE.part stands FILE.part.json, which says up to where it is good: how many
-bytes, how many links, and where in the listing. It is written every second and when
-the work is interrupted, so that whatever ends the program, `resume` cuts the file back
-to whole lines and goes on from there. FILE itself appears when all is done, and not before.
+pages of requests -> signer -> format -> a stream, or a file that grows (part_file.py)
 """
 
 from __future__ import annotations
 
-import json
-import os
 import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from queue import Queue
-from typing import IO, Any, TypeVar
+from typing import TypeVar
 
 from presign_gui.core import listing, stopping
 from presign_gui.core.address import Address, parse
 from presign_gui.core.client import Connection
-from presign_gui.core.errors import FileProblem, InvalidInput
 from presign_gui.core.formats import Format
+from presign_gui.core.part_file import START, PartFile, Position
 from presign_gui.core.records import Link, LinkOptions, LinkRequest
 from presign_gui.core.signing import Signer
-from presign_gui.core.storage import write_json
-from presign_gui.core.texts import _
 
 PAGE_LENGTH = 1_000
-SAVED_EVERY = 1.0
-"""Seconds between two notes of how far a file is good; also made when it is interrupted."""
-
 PAGES_AHEAD = 4
 """How many pages are listed before the first of them is signed."""
-
-
-@dataclass(frozen=True)
-class Position:
-    """How far a list of links has come: all before it is written."""
-
-    done: int = 0  # links
-    place: int = 0  # index of the place that is being listed
-    after: str = ""  # the last key there
 
 
 @dataclass(frozen=True)
@@ -65,17 +42,20 @@ def below(
     connection: Connection,
     places: Sequence[Address],
     options: LinkOptions,
-    start: Position = Position(),
+    start: Position = START,
+    levels: int = 0,
 ) -> Iterator[RequestPage]:
     """Yield requests for everything below each place, from `start` on.
 
-    Folder markers, empty objects whose key ends in "/", are left out. Blocks on
-    the network; raises S3Error and CredentialError.
+    Of the first `levels` places only for what is directly in them. Folder markers,
+    empty objects whose key ends in "/", are left out. Blocks on the network; raises
+    S3Error and CredentialError.
     """
     done = start.done
     for number, place in enumerate(places[start.place :], start.place):
         after = start.after if number == start.place else ""
-        for page in listing.everything(connection, place.bucket, place.key, after):
+        listed = listing.beside if number < levels else listing.everything
+        for page in listed(connection, place.bucket, place.key, after):
             objects = page.objects
             requests = [
                 LinkRequest(place.bucket, key, options, page.region, size=size)
@@ -92,7 +72,7 @@ def of_keys(
     lines: Iterable[str],
     base: Address | None,
     options: LinkOptions,
-    start: Position = Position(),
+    start: Position = START,
 ) -> Iterator[RequestPage]:
     """Yield requests for keys given one a line, from `start` on.
 
@@ -124,7 +104,7 @@ def links(
     signer: Signer,
     checkpoint: Callable[[Position], None],
     report: Report,
-) -> Iterator[Link]:
+) -> Generator[Link, None, None]:
     """Yield the links of all pages, listing ahead on a thread while they are signed.
 
     `checkpoint` is called with a page's end when all its links have been taken,
@@ -138,98 +118,6 @@ def links(
             report(page.then.done)
 
 
-class PartFile:
-    """A file that is good up to a known place until it is complete."""
-
-    def __init__(self, path: Path, task: dict[str, Any]) -> None:
-        """`task` says what the file is made of: a different one can't go on with it."""
-        self.path = path
-        self.part = path.with_name(f"{path.name}.part")
-        self._state = path.with_name(f"{path.name}.part.json")
-        self._task = task
-        self._position = Position()
-        self._good = 0  # bytes
-        self._saved_at = 0.0
-        self._file: IO[bytes] | None = None
-
-    def resumed(self) -> Position:
-        """Return where an earlier run was interrupted.
-
-        Raises InvalidInput if there is nothing to go on with, or it was another
-        task; FileProblem if it can't be read.
-        """
-        try:
-            state = json.loads(self._state.read_text("utf-8"))
-            position = Position(**state["position"])
-            size = int(state["bytes"])
-            same = state["task"] == self._task
-        except FileNotFoundError as error:
-            raise InvalidInput(
-                _("There is no unfinished {path} to go on with.", path=self.part)
-            ) from error
-        except OSError as error:
-            raise _problem(self._state, error) from error
-        except (ValueError, TypeError, KeyError) as error:
-            raise InvalidInput(_("{path} is damaged; start anew.", path=self._state)) from error
-        if not same:
-            raise InvalidInput(
-                _("{path} was begun with other options; use the same ones.", path=self.part)
-            )
-        try:
-            os.truncate(self.part, size)
-        except OSError as error:
-            raise _problem(self.part, error) from error
-        self._position, self._good = position, size
-        return position
-
-    @property
-    def holds_links(self) -> bool:
-        """Whether there is something to go on with: links, and their format's header."""
-        return self._good > 0
-
-    def write(self, text: str) -> None:
-        """Add `text`; it counts when the next `checkpoint` has been passed."""
-        assert self._file is not None
-        self._file.write(text.encode())
-
-    def checkpoint(self, position: Position) -> None:
-        """All that was written up to `position` is good. Raises FileProblem."""
-        assert self._file is not None
-        self._position, self._good = position, self._file.tell()
-        if time.monotonic() - self._saved_at > SAVED_EVERY:
-            self._file.flush()
-            self._save()
-
-    def _save(self) -> None:
-        write_json(
-            self._state,
-            {"task": self._task, "position": asdict(self._position), "bytes": self._good},
-        )
-        self._saved_at = time.monotonic()
-
-    @contextmanager
-    def open(self) -> Iterator[PartFile]:
-        """Write in the block; when it ends well, the file takes its name.
-
-        When it doesn't, what is good stays as FILE.part. Raises FileProblem.
-        """
-        try:
-            # "ab" after a resume, which has cut it back to what is good.
-            with self.part.open("ab" if self._good else "wb", 1 << 20) as self._file:
-                self._save()
-                yield self
-                self._file.flush()
-                os.fsync(self._file.fileno())
-            os.replace(self.part, self.path)
-            self._state.unlink()
-        except OSError as error:
-            raise _problem(self.path, error) from error
-        finally:
-            if self.part.exists():
-                os.truncate(self.part, self._good)
-                self._save()
-
-
 def write(
     pages: Iterable[RequestPage],
     signer: Signer,
@@ -241,10 +129,24 @@ def write(
 
     Blocks until all is written; raises as `pages` do, InvalidInput, FileProblem.
     """
-    with file.open():
-        made = links(pages, signer, file.checkpoint, report)
+    for done in written(pages, signer, how, file):
+        report(done)
+
+
+def written(
+    pages: Iterable[RequestPage], signer: Signer, how: Format, file: PartFile
+) -> Iterator[int]:
+    """Do what `write` does, and yield after each page how many links are done.
+
+    Whoever stops asking interrupts it, as any failure does.
+    """
+    told: list[int] = []
+    with file.open(), closing(links(pages, signer, file.checkpoint, told.append)) as made:
         for text in how.write_on(made) if file.holds_links else how.write(made):
             file.write(text)
+            while told:
+                yield told.pop()
+        yield from told
 
 
 T = TypeVar("T")
@@ -286,7 +188,3 @@ def _ahead(pages: Iterable[T]) -> Iterator[Iterator[T]]:
                 with suppress(Exception):
                     ready.get_nowait()  # it may wait for room
                 thread.join(0.01)
-
-
-def _problem(path: Path, error: OSError) -> FileProblem:
-    return FileProblem(_("{path}: {reason}", path=path, reason=error.strerror or str(error)))

@@ -11,11 +11,12 @@ import pytest
 
 from presign_gui.core import bulk
 from presign_gui.core.address import Address
-from presign_gui.core.bulk import PartFile, Position, RequestPage
+from presign_gui.core.bulk import RequestPage
 from presign_gui.core.client import Clients, Connection
 from presign_gui.core.credentials import Credentials, Secret
 from presign_gui.core.errors import AccessDenied, FileProblem, InvalidAddress, InvalidInput
 from presign_gui.core.formats import formats
+from presign_gui.core.part_file import Earlier, PartFile, Position
 from presign_gui.core.records import Account, Credential, LinkOptions, LinkRequest
 from presign_gui.core.signing import Signer
 from presign_gui.demo import DemoServer
@@ -234,3 +235,27 @@ def test_an_interruption_before_the_first_page_starts_anew_with_the_header(file,
     assert again.resumed() == Position()
     bulk.write(pages(1), signer, CSV, again, nothing)
     assert keys_in(file.path) == ["k0000", "k0001", "k0002"]
+
+
+def test_what_an_earlier_run_left_is_told_and_can_be_thrown_away(file, signer):
+    assert file.earlier() is None
+    with pytest.raises(AccessDenied):
+        bulk.write(pages(6, fail_after=2), signer, CSV, file, nothing)
+    assert file.earlier() == Earlier(6, same=True)
+    assert PartFile(file.path, {"uris": ["s3://another/"]}).earlier() == Earlier(6, same=False)
+    file.part.with_name("links.csv.part.json").write_text("{")
+    assert file.earlier() == Earlier(0, same=False)
+    file.discard()
+    file.discard()
+    assert file.earlier() is None
+    assert list(file.path.parent.glob("links*")) == []
+
+
+def test_whoever_stops_asking_leaves_a_file_to_go_on_with(file, signer):
+    made = bulk.written(pages(6), signer, CSV, file)
+    assert next(made) == 3
+    assert next(made) == 6
+    made.close()
+    assert not file.path.exists()
+    assert keys_in(file.part) == [f"k{n:04}" for n in range(6)]
+    assert PartFile(file.path, TASK).resumed() == Position(6, 0, "k0005")

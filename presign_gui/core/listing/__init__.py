@@ -1,6 +1,6 @@
 """What there is to link, in pages: buckets, levels of a bucket, everything below, versions.
 
-level, everything, versions -> paging: one page after the other
+level, beside, everything, versions -> paging: one page after the other
 walk -> walking: several stretches of keys at a time, of pages each
 paging -> lean: the request, by botocore -> page_parser or xml_reader: the answer
 """
@@ -61,6 +61,19 @@ def level(
     """
     asked = {"Bucket": bucket, "Prefix": prefix, "Delimiter": "/"}
     return pages(connection, asked, prefix, token, gate)
+
+
+def beside(
+    connection: Connection, bucket: str, prefix: str = "", after: str = "", gate: Gate = OPEN
+) -> Iterator[Page]:
+    """Yield what lies directly below `prefix`, and comes after the key `after`.
+
+    As `level`, for whoever goes on later than a token lives.
+    """
+    asked = {"Bucket": bucket, "Prefix": prefix, "Delimiter": "/"}
+    if after:
+        asked["StartAfter"] = after
+    return pages(connection, asked, prefix, "", gate)
 
 
 def everything(
