@@ -13,7 +13,7 @@ from presign_gui.cli.options import connected, warn
 from presign_gui.cli.progress import Progress
 from presign_gui.core import address
 from presign_gui.core.errors import FileProblem, InvalidInput
-from presign_gui.core.formats import Format, formats
+from presign_gui.core.formats import Format
 from presign_gui.core.records import LinkOptions
 from presign_gui.core.texts import _, ngettext
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Write the links as they come; return the exit status."""
-    from presign_gui.cli.link import keep_up, options_of, tell_true_end
+    from presign_gui.cli.link import format_of, keep_up, options_of, tell_true_end
     from presign_gui.core import bulk
     from presign_gui.core.signing import Signer
 
-    how = formats()[options.format or "plain"]
+    how = format_of(options)
     _check(options, how)
     with connected(options) as (connection, clients), ExitStack() as opened:
-        wanted = options_of(options, connection.account)
+        wanted = how.fitted(options_of(options, connection.account), connection.account)
         credential = connection.credential(lasting=wanted.expiry)
         file = _part_file(options, how, connection.account) if options.output else None
         start = file.resumed() if file and options.resume else bulk.Position()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from presign_gui.cli.options import add_common, connected, warn
 from presign_gui.core import address, aws_config, expiry, providers
 from presign_gui.core.errors import CutShort, InvalidInput, NotConfirmed
-from presign_gui.core.formats import formats
+from presign_gui.core.formats import formats, message_format
 from presign_gui.core.records import (
     NOBODY,
     Disposition,
@@ -22,6 +22,7 @@ from presign_gui.core.records import (
 from presign_gui.core.texts import _, moment
 
 if TYPE_CHECKING:
+    from presign_gui.core.formats import Format
     from presign_gui.core.records import Account, Credential
 
 
@@ -60,7 +61,13 @@ def add_to(commands) -> None:
     parser.add_argument(
         "--max-size", type=int, metavar=_("BYTES"), help=_("the most that a form may upload")
     )
-    parser.add_argument("--format", choices=list(formats()), help=_("how links are printed"))
+    written = parser.add_mutually_exclusive_group()
+    written.add_argument("--format", choices=list(formats()), help=_("how links are printed"))
+    written.add_argument(
+        "--template",
+        metavar=_("TEXT"),
+        help=_("as a message of yours, with {name}, {size}, {link} and {until} filled in"),
+    )
     _add_bulk(parser)
     parser.add_argument(
         "--strict", action="store_true", help=_("fail if the keys end before the link would")
@@ -103,8 +110,9 @@ def _run_few(options: argparse.Namespace) -> int:
     from presign_gui.core.signing import Signer
 
     places = [address.parse(uri) for uri in options.uris]
+    how = format_of(options)
     with connected(options) as (connection, clients):
-        wanted = options_of(options, connection.account)
+        wanted = how.fitted(options_of(options, connection.account), connection.account)
         credential = connection.credential(lasting=wanted.expiry)
         tell_true_end(credential, wanted.expiry, strict=options.strict)
         requests = [
@@ -118,11 +126,18 @@ def _run_few(options: argparse.Namespace) -> int:
             for place in places
         ]
         links = list(Signer(connection.account, credential, clients).links(requests))
-        sys.stdout.write("".join(formats()[options.format or "plain"].write(links)))
+        sys.stdout.write("".join(how.write(links)))
         sys.stdout.flush()
         if options.demo:
             keep_up()
     return 0
+
+
+def format_of(options: argparse.Namespace) -> Format:
+    """Return how the links asked for are written. Raises InvalidInput."""
+    if options.template is not None:
+        return message_format(options.template)
+    return formats()[options.format or "plain"]
 
 
 def options_of(options: argparse.Namespace, account: Account) -> LinkOptions:

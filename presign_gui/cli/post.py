@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from presign_gui.cli.options import connected
 from presign_gui.core import address
-from presign_gui.core.errors import InvalidInput
+from presign_gui.core.errors import FileProblem, InvalidInput
 from presign_gui.core.formats import form_formats
 from presign_gui.core.records import PostRequest
+from presign_gui.core.storage import write_text
 from presign_gui.core.texts import _
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print one form."""
+    """Print one form, or write it into a file."""
     table = form_formats()
     name = options.format or "json"
-    if len(options.uris) != 1 or options.recursive or options.keys or options.output:
-        raise InvalidInput(_("An upload form is made for one URI, and printed."))
-    if name not in table:
+    if len(options.uris) != 1 or options.recursive or options.keys or options.resume:
+        raise InvalidInput(_("An upload form is made for one URI."))
+    if name not in table or options.template is not None:
         known = ", ".join(table)
         raise InvalidInput(_("An upload form can be printed as: {formats}.", formats=known))
+    path = Path(options.output) if options.output else None
+    if path is not None and path.exists():
+        raise FileProblem(_("{path} is there already.", path=path))
     place = address.parse(options.uris[0])
     exact = bool(place.key) and not place.key.endswith("/")
     from presign_gui.cli.link import expiry_of, tell_true_end
@@ -41,6 +46,10 @@ def run(options: argparse.Namespace) -> int:
             region=options.region or connection.region_of(place.bucket),
         )
         form = Signer(connection.account, credential, clients).post_form(request)
-    sys.stdout.write(table[name].write(form))
-    sys.stdout.flush()
+    text = table[name].write(form)
+    if path is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    else:
+        write_text(path, text)
     return 0

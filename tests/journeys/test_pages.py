@@ -65,7 +65,7 @@ def browser(home) -> Iterator[chromium.Chromium]:
 
 def download_page(server: DemoServer, folder: Path, expiry=timedelta(hours=1)) -> str:
     how = formats()["page"]
-    options = how.fitted(LinkOptions(expiry=expiry))
+    options = how.fitted(LinkOptions(expiry=expiry), server.account)
     links = signer(server).links(
         LinkRequest("pages", key, options, size=len(body)) for key, body in KEYS.items()
     )

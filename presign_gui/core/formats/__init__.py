@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
-from presign_gui.core.formats import commands, forms, mail, markup, pages, tables
+from presign_gui.core.formats import commands, forms, mail, markup, message, pages, tables
 from presign_gui.core.formats.drop_page import drop_page
-from presign_gui.core.records import Link, LinkOptions, Method, PostForm
+from presign_gui.core.records import Account, Link, LinkOptions, Method, PostForm, Source
 from presign_gui.core.texts import _
 
 
@@ -32,10 +33,19 @@ class Format:
     resumable: bool = False  # a link's line is the same whatever stands around it
     header: bool = False  # what `write` yields first is written once
     file_only: bool = False  # nobody wants it on a clipboard
+    downloads_only: bool = False  # is clicked on, or can't say what else a link is for
 
-    def fitted(self, options: LinkOptions) -> LinkOptions:
-        """Return the options of links for this format: those of a page are to be saved."""
-        if not self.file_only or options.disposition or options.method is not Method.GET:
+    def suits(self, method: Method) -> bool:
+        """Say whether links for `method` are to be had, and of use, in this format."""
+        return method is Method.GET or not self.downloads_only
+
+    def fitted(self, options: LinkOptions, account: Account) -> LinkOptions:
+        """Return the options of links for this format: those of a page are to be saved.
+
+        Without keys a link can't say so.
+        """
+        said = options.disposition or options.method is not Method.GET
+        if not self.file_only or said or account.source is Source.ANONYMOUS:
             return options
         return replace(options, own_names=True)
 
@@ -51,16 +61,36 @@ def formats() -> dict[str, Format]:
         Format("json", _("JSON"), tables.json, ".json"),
         Format("jsonl", _("JSON Lines"), tables.json_lines, ".jsonl", resumable=True),
         Format("csv", _("CSV"), tables.csv, ".csv", resumable=True, header=True),
-        Format("markdown", _("Markdown"), markup.markdown, ".md"),
-        Format("html", _("HTML"), markup.html, ".html"),
-        Format("page", _("Download page"), pages.download, ".html", file_only=True),
+        Format("markdown", _("Markdown"), markup.markdown, ".md", downloads_only=True),
+        Format("html", _("HTML"), markup.html, ".html", downloads_only=True),
+        Format(
+            "page",
+            _("Download page"),
+            pages.download,
+            ".html",
+            file_only=True,
+            downloads_only=True,
+        ),
         Format("email", _("E-mail text"), mail.email, ".txt"),
         Format("curl", _("curl command"), commands.curl, ".sh", resumable=True),
         Format("wget", _("wget command"), commands.wget, ".sh", resumable=True),
         Format("powershell", _("PowerShell command"), commands.powershell, ".ps1", resumable=True),
-        Format("aws", _("aws s3 presign command"), commands.aws, ".sh", resumable=True),
+        Format(
+            "aws",
+            _("aws s3 presign command"),
+            commands.aws,
+            ".sh",
+            resumable=True,
+            downloads_only=True,
+        ),
     )
     return {each.name: each for each in table}
+
+
+def message_format(template: str) -> Format:
+    """Return the format of a message of one's own. Raises InvalidInput like `message.check`."""
+    message.check(template)
+    return Format("message", _("Message"), partial(message.write, template), ".txt")
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from urllib.parse import quote
 
 from presign_gui.core.formats.wording import until, visible
 from presign_gui.core.records import Link, Method
 from presign_gui.core.texts import _, ngettext, size
+
+LONGEST_MAILTO = 2_000
+"""Characters of a mailto: address that arrive everywhere.
+
+Windows passes on 2,083 (wininet.h, INTERNET_MAX_URL_LENGTH), and some mail programs fewer.
+"""
 
 
 def email(links: Iterable[Link]) -> Iterator[str]:
@@ -30,6 +37,19 @@ def email(links: Iterable[Link]) -> Iterator[str]:
         all_known = all_known and link.size is not None
     if count > 1:
         yield f"\n{_sum(count, total if all_known else None)}\n"
+
+
+def subject(first: Link, count: int) -> str:
+    """Return what an e-mail with `count` links, `first` among them, is about."""
+    if count == 1:
+        return visible(first.name)
+    return ngettext("{count} file for you", "{count} files for you", count)
+
+
+def mailto(about: str, text: str) -> str:
+    """Return the address that opens a mail program with subject and text (RFC 6068)."""
+    body = "\r\n".join(text.splitlines())
+    return f"mailto:?subject={quote(about, safe='')}&body={quote(body, safe='')}"
 
 
 def _title(link: Link) -> str:

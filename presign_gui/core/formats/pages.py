@@ -19,6 +19,7 @@ from presign_gui.core.texts import _, ngettext, size
 
 _ROWS = "<!-- rows -->\n"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico")
+_SAVED = "response-content-disposition=attachment"
 LARGEST_PICTURE = 5 * 2**20
 """Bytes of an image that is fetched to be shown small: a page of many is read on phones, too."""
 
@@ -26,6 +27,7 @@ LARGEST_PICTURE = 5 * 2**20
 def download(links: Iterable[Link]) -> Iterator[str]:
     """Yield a page that lists the links with name, size and a small picture of images.
 
+    "Download all" is there if a click saves a link and leaves the page where it is.
     It says until when they work, in light and dark, and needs no other file and no
     network but for the links themselves; its Content-Security-Policy lets nothing
     else in, whatever the names of the objects are. Raises InvalidInput for links that
@@ -57,6 +59,7 @@ def _page(first: Link | None) -> str:
         life=escaped(until(ends_at, bool(first and first.cut_short))),
         ends=utc(ends_at) if ends_at else "",
         ended=escaped(_ended(ends_at)),
+        saves="yes" if first and _SAVED in first.url else "",
         all=escaped(_("Download all")),
         all_done=escaped(_("All were asked for; your browser may ask whether it may save them.")),
     )
