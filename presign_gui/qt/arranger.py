@@ -67,6 +67,9 @@ class Arranger(QObject):
             self._folded.pop(folder, None)
         self._arrange(folder)
 
+    def is_arranging(self, folder: Folder) -> bool:
+        return folder in self._running
+
     def pattern_of(self, folder: Folder) -> str:
         return self._patterns.get(folder, "")
 

@@ -36,6 +36,11 @@ class FilterField(QLineEdit):
             self.setText(pattern)
             self.blockSignals(False)
 
+    def _say_now(self) -> None:
+        if self._soon.isActive():
+            self._soon.stop()
+            self.wanted.emit(self.text())
+
     def event(self, event: QEvent) -> bool:  # Qt's name
         """Esc is for this line while one types, not for what is being fetched."""
         if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
@@ -46,8 +51,10 @@ class FilterField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # Qt's name
         if event.key() == Qt.Key.Key_Escape:
             self.clear()
+            self._say_now()
             self.left.emit()
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._say_now()
             self.left.emit()
         else:
             super().keyPressEvent(event)

@@ -115,7 +115,7 @@ class Folder:
     def rows(self, first: int, last: int) -> range | array[int]:
         """Return the rows in the columns that stand in rows `first` to `last` of the tree."""
         begin = max(first - len(self.folders), 0)
-        end = min(last + 1 - len(self.folders), self.shown)
+        end = max(min(last + 1 - len(self.folders), self.shown), begin)
         return range(begin, end) if self.order is None else self.order[begin:end]
 
     def show(self, order: array[int] | None) -> None:

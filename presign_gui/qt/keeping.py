@@ -33,6 +33,9 @@ class Places(Protocol):
 
 _FLAGS = QItemSelectionModel.SelectionFlag
 
+Meaning = Folder | tuple[Folder, int]
+"""What a row is: a folder, or a row of the columns of one."""
+
 
 @dataclass
 class _PutAway:
@@ -40,10 +43,20 @@ class _PutAway:
     rows: array[int] = field(default_factory=lambda: array("I"))  # of the columns that move
     all_rows: bool = False
     elsewhere: list[tuple[Folder, int, int]] = field(default_factory=list)
-    current: Folder | tuple[Folder, int] | None = None  # or a folder and a row of its columns
+    current: Meaning | None = None
     offset: int | None = None  # of the current row, in rows below the view's top, if in sight
     scroll: int = 0
     any: bool = False
+
+
+@dataclass(frozen=True)
+class _Absent:
+    """The current row, which the filter leaves out; meanwhile the row above it stands in."""
+
+    meaning: Meaning
+    objects: Columns  # of its folder
+    offset: int | None
+    scroll: int
 
 
 class Keeper:
@@ -57,10 +70,13 @@ class Keeper:
         # Selected, but left out by the filter: selected again when they are shown again,
         # unless something else is chosen meanwhile.
         self._unseen: dict[Folder, tuple[Columns, array[int] | range]] = {}
+        self._unseen_folders: list[Folder] = []
+        self._absent: _Absent | None = None
         self._hiding: set[Folder] = set()  # folders whose filter has hidden rows
         tree.rearranging.connect(self._put_away)
         tree.rearranged.connect(self._take_out)
         view.selectionModel().selectionChanged.connect(self._forget_unseen)
+        view.selectionModel().currentChanged.connect(self._forget_absent)
 
     # Before
 
@@ -78,16 +94,20 @@ class Keeper:
             away.rows.extend(rows)
         away.current = self._meaning_of(view.currentIndex())
         away.offset = self._offset_of(view.currentIndex())
+        absent = self._absent
+        if absent is not None and absent.objects is _folder_of(absent.meaning).objects:
+            away.current, away.offset = absent.meaning, absent.offset
+            away.scroll = absent.scroll
         self._busy = True
         model.reset()
 
-    def _meaning_of(self, index: QModelIndex) -> Folder | tuple[Folder, int] | None:
+    def _meaning_of(self, index: QModelIndex) -> Meaning | None:
         found = self._tree.folder_at(index)
         if found is not None or not index.isValid():
             return found
         parent = self._tree.folder_of(index)
         at = parent.object_row(index.row())
-        return (parent, at) if at >= 0 else None
+        return (parent, at) if at >= 0 else parent
 
     def _offset_of(self, index: QModelIndex) -> int | None:
         place = self._view.visualRect(index)
@@ -100,10 +120,13 @@ class Keeper:
     def _take_out(self, folder: Folder, places: Places | None) -> None:
         away, tree, view = self._away, self._tree, self._view
         self._hide(folder)
+        self._forget_gone(folder)
         selection = QItemSelection()
-        folders = [tree.index_of(each) for each in away.folders if each not in folder.hidden]
-        for index in folders:
-            selection.append(_range(tree, index.parent(), index.row(), index.row()))
+        indexes = {each: tree.index_of(each) for each in (*away.folders, *self._unseen_folders)}
+        self._unseen_folders = [each for each in indexes if self._is_hidden(indexes[each])]
+        for index in indexes.values():
+            if not self._is_hidden(index):
+                selection.append(_range(tree, index.parent(), index.row(), index.row()))
         for parent, top, bottom in away.elsewhere:
             selection.append(_range(tree, tree.index_of(parent), top, bottom))
         runs, first = self._runs(folder, places), len(folder.folders)
@@ -126,6 +149,18 @@ class Keeper:
         for row, each in enumerate(folder.folders):
             if self._view.isRowHidden(row, parent) != (each in folder.hidden):
                 self._view.setRowHidden(row, parent, each in folder.hidden)
+
+    def _is_hidden(self, index: QModelIndex) -> bool:
+        return self._view.isRowHidden(index.row(), index.parent())
+
+    def _forget_gone(self, folder: Folder) -> None:
+        """Forget what was in folders that a fresh listing of `folder` doesn't have any more."""
+        away, here = self._away, set(self._tree.root.below())
+        away.folders = [each for each in away.folders if each in here]
+        away.elsewhere = [each for each in away.elsewhere if each[0] in here]
+        self._unseen_folders = [each for each in self._unseen_folders if each in here]
+        if away.current is not None and _folder_of(away.current) not in here:
+            away.current = folder
 
     def _runs(self, folder: Folder, places: Places | None) -> list[range]:
         """Return where among the folder's objects those that were put away are now, as runs."""
@@ -155,6 +190,14 @@ class Keeper:
     def _restore_current(self, folder: Folder, places: Places | None) -> None:
         away, view = self._away, self._view
         current = self._index_of(away.current, folder, places)
+        self._absent = None
+        if not current.isValid() and away.current is not None:
+            parent = _folder_of(away.current)
+            if not (parent is folder and isinstance(places, FoundAgain)):  # else gone for good
+                self._absent = _Absent(away.current, parent.objects, away.offset, away.scroll)
+            above = self._tree.index_of(parent)
+            current = above.parent() if parent is away.current else above
+            away.offset = None
         if current.isValid():
             view.selectionModel().setCurrentIndex(current, _FLAGS.NoUpdate)
         bar = view.verticalScrollBar()
@@ -165,13 +208,13 @@ class Keeper:
             view.executeDelayedItemsLayout()
             bar.setValue(away.scroll)
 
-    def _index_of(
-        self, what: Folder | tuple[Folder, int] | None, moved: Folder, places: Places | None
-    ) -> QModelIndex:
+    def _index_of(self, what: Meaning | None, moved: Folder, places: Places | None) -> QModelIndex:
+        """Return the row that has this meaning now; an invalid one if none has."""
         if what is None:
             return QModelIndex()
         if isinstance(what, Folder):
-            return self._tree.index_of(what)
+            index = self._tree.index_of(what)
+            return QModelIndex() if self._is_hidden(index) else index
         parent, at = what
         if parent is moved and places is not None:
             row = -1 if places[at] == NOWHERE else len(parent.folders) + places[at]
@@ -182,6 +225,15 @@ class Keeper:
     def _forget_unseen(self) -> None:
         if not self._busy:
             self._unseen.clear()
+            self._unseen_folders.clear()
+
+    def _forget_absent(self) -> None:
+        if not self._busy:
+            self._absent = None
+
+
+def _folder_of(meaning: Meaning) -> Folder:
+    return meaning if isinstance(meaning, Folder) else meaning[0]
 
 
 def _range(tree: ObjectTree, parent: QModelIndex, top: int, bottom: int) -> QItemSelectionRange:

@@ -33,16 +33,19 @@ class RowsDesk(QObject):
         self._arranger, self._browser, self._tree = arranger, browser, tree
         self._window = window
         self._field, self._view = window.filter, window.view
+        self._typed: Folder | None = None  # whose matches are to be brought into sight
+        self._entering: Folder | None = None  # whose first match is to be the current row
         self._connect(actions)
         if self._view.sorting[0] is not None:  # remembered
             arranger.sort(*self._view.sorting)
 
     def _connect(self, actions: Actions) -> None:
         view, field = self._view, self._field
-        field.wanted.connect(lambda pattern: self._arranger.filter(self.folder, pattern))
-        field.left.connect(view.setFocus)
+        field.wanted.connect(self._filter)
+        field.left.connect(self._leave_field)
         view.selectionModel().currentChanged.connect(self._show_pattern)
         view.sort_wanted.connect(self._arranger.sort)
+        self._arranger.arranged.connect(self._show_matches)
         self._arranger.arranged.connect(self._tell_matches)
         self._browser.progressed.connect(self._tell_progress)
         self._browser.fetched_all.connect(self._tell_all)
@@ -75,6 +78,39 @@ class RowsDesk(QObject):
     def _show_pattern(self, _current: QModelIndex | None = None) -> None:
         if not self._field.hasFocus():
             self._field.show_pattern(self._arranger.pattern_of(self.folder))
+
+    def _filter(self, pattern: str) -> None:
+        folder = self._typed = self.folder
+        self._arranger.filter(folder, pattern)
+
+    def _leave_field(self) -> None:
+        """Go to the rows: on to the first that matches, if one has no row among them."""
+        self._view.setFocus()
+        folder = self._entering = self.folder
+        if not self._arranger.is_arranging(folder):
+            self._show_matches(folder)
+
+    def _show_matches(self, folder: Folder) -> None:
+        """Bring the matches into sight that somebody waits for."""
+        entering = folder is self._entering
+        if not entering and folder is not self._typed:
+            return
+        self._typed = self._entering = None
+        if not self._arranger.pattern_of(folder):
+            return
+        view, current = self._view, self._view.currentIndex()
+        inside = self._tree.folder_of(current) is folder
+        if entering and not inside:
+            view.setCurrentIndex(self._first_row(folder))
+        elif not (inside and view.viewport().rect().intersects(view.visualRect(current))):
+            view.scrollTo(self._first_row(folder))
+
+    def _first_row(self, folder: Folder) -> QModelIndex:
+        """Return the first row that `folder` shows."""
+        parent = self._tree.index_of(folder)
+        rows = range(self._tree.rowCount(parent))
+        row = next((row for row in rows if not self._view.isRowHidden(row, parent)), 0)
+        return self._tree.index(row, 0, parent)
 
     def _tell_matches(self, folder: Folder) -> None:
         if not self._arranger.pattern_of(folder):

@@ -176,6 +176,15 @@ def test_folders_stay_first_and_open_ones_open(bench):
     assert bench.selected() == {"old/", "c.pdf"}
 
 
+def test_a_folder_among_sorted_rows_is_selected_alone(bench):
+    bench.fill(prefixes=["new/", "old/"])
+    bench.select("new/")
+    for descending in (True, False):
+        bench.arranger.sort(Column.SIZE, descending)
+        bench.wait()
+        assert bench.selected() == {"new/"}
+
+
 def test_a_filter_shows_what_matches_and_says_how_much_that_is(bench, qtbot):
     bench.fill(prefixes=["pdf-archive/", "films/"])
     bench.select("a.pdf")
@@ -227,6 +236,91 @@ def test_another_choice_ends_the_memory_of_hidden_rows(bench):
     assert bench.selected() == {"a.pdf"}
 
 
+def test_the_current_row_comes_back_with_what_the_filter_hid(bench):
+    bench.fill(prefixes=["one/", "two/"])
+    for name, pattern in (("a.pdf", "file"), ("one/", "two"), ("a.pdf", "nothing like it")):
+        bench.select(name)
+        bench.arranger.filter(bench.folder, pattern)
+        bench.wait()
+        assert bench.current == "work"  # its folder stands in for it
+        assert bench.desk.folder is bench.folder
+        bench.arranger.sort(Column.SIZE, descending=pattern == "two")
+        bench.wait()
+        bench.arranger.filter(bench.folder, "")
+        bench.wait()
+        assert bench.current == name
+        assert bench.selected() == {name}
+
+
+def test_going_elsewhere_ends_the_memory_of_the_current_row(bench):
+    bench.fill()
+    bench.select("file2.txt")
+    bench.arranger.filter(bench.folder, "pdf")
+    bench.wait()
+    bench.view.setCurrentIndex(bench.row("c.pdf"))
+    bench.arranger.filter(bench.folder, "")
+    bench.wait()
+    assert bench.current == "c.pdf"
+    assert bench.selected() == {"c.pdf"}
+
+
+def test_a_refresh_that_lacks_the_hidden_current_row(bench):
+    bench.fill()
+    bench.select("file2.txt")
+    bench.arranger.filter(bench.folder, "pdf")
+    bench.wait()
+    bench.tree.replace(bench.folder, Page((), columns(["a.pdf", "b.pdf"]), "eu"))
+    bench.wait()
+    bench.arranger.filter(bench.folder, "")
+    bench.wait()
+    assert bench.current == "work"
+    assert bench.selected() == set()
+
+
+def test_as_one_types_the_same_folder_is_filtered(bench, qtbot):
+    """Also when the first letters hide the row that one was at."""
+    bench.fill()
+    bench.select("a.pdf")
+    for typed, left in (("f", KEYS), ("i", KEYS[:2]), ("le2", KEYS[1:2]), ("x", ["Nothing here"])):
+        qtbot.keyClicks(bench.field, typed)
+        qtbot.waitUntil(lambda: bench.arranger.pattern_of(bench.folder) == bench.field.text())
+        bench.wait()
+        assert bench.names() == left
+    qtbot.keyClick(bench.field, Qt.Key.Key_Escape)
+    bench.wait()
+    assert bench.names() == KEYS
+    assert bench.current == "a.pdf"
+    assert bench.arranger._patterns == {}
+
+
+def test_down_goes_to_the_first_match(bench, qtbot):
+    bench.fill(prefixes=["one/"])
+    bench.select("a.pdf")
+    qtbot.keyClicks(bench.field, "file")
+    qtbot.keyClick(bench.field, Qt.Key.Key_Down)  # before it is filtered
+    bench.wait()
+    assert bench.current == "file10.txt"
+    assert bench.selected() == {"file10.txt"}
+    qtbot.keyClick(bench.field, Qt.Key.Key_Return)
+    assert bench.current == "file10.txt"
+
+
+def test_matches_come_into_sight(bench, qtbot):
+    bench.fill([f"k{number:03}" for number in range(300)], [1] * 300)
+    bench.tree.add_buckets([Bucket("second")])
+    second = bench.tree.root.folders[1]
+    many = columns([f"s{number:03}" for number in range(300)], sizes=[1] * 300)
+    bench.tree.add_page(second, Page((), many, "eu"))
+    bench.view.expand(bench.tree.index_of(second))
+    bench.view.setCurrentIndex(bench.tree.index_of(bench.folder))
+    bench.view.scrollToBottom()
+    qtbot.keyClicks(bench.field, "k00")
+    qtbot.waitUntil(lambda: bench.folder.filtered)
+    bench.wait()
+    seen = bench.view.viewport().rect()
+    assert seen.intersects(bench.view.visualRect(bench.row("k000")))
+
+
 def test_everything_selected_stays_everything(bench):
     bench.fill()
     bench.select(*KEYS)
@@ -276,6 +370,25 @@ def test_a_refresh_keeps_what_is_open_and_selected(bench):
     assert bench.view.isExpanded(bench.tree.index_of(kept))
     assert bench.selected() == {"kept/", "c.pdf", "B.pdf"}
     assert bench.current == "B.pdf"
+
+
+def test_what_is_selected_may_be_gone_after_a_refresh(bench):
+    """A prefix, what is in another one, and the current row below it."""
+    bench.fill(prefixes=["gone/", "kept/", "open/"])
+    left = bench.folder.folders[2]
+    bench.tree.add_page(left, Page(("open/in/",), columns(["open/x"], "open/"), "eu"))
+    bench.view.expand(bench.tree.index_of(left))
+    bench.select("gone/", "c.pdf")
+    model, inside = bench.view.selectionModel(), bench.tree.index_of(left)
+    for row in (0, 1):
+        at = bench.tree.index(row, 0, inside)
+        model.setCurrentIndex(at, FLAGS.Select | FLAGS.Rows)
+    bench.tree.replace(bench.folder, Page(("kept/",), columns(["c.pdf"]), "eu"))
+    assert bench.names() == ["kept/", "c.pdf"]
+    assert bench.selected() == {"c.pdf"}
+    assert bench.current == "work"
+    bench.tree.keep_buckets(set())
+    assert bench.selected() == set()
 
 
 def test_a_refresh_of_a_sorted_folder_keeps_it_sorted(bench):
