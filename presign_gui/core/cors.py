@@ -3,35 +3,75 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 from presign_gui.core.client import Connection
 from presign_gui.core.errors import S3Error
 from presign_gui.core.failures import translated
+from presign_gui.core.formats.commands import shell_line
+from presign_gui.core.records import Account
 
 FROM_A_FILE = "null"
 """The origin of a page that was opened from a file (HTML, "Origin")."""
 
 _NO_RULES = "NoSuchCORSConfiguration"
+_WANTED = {
+    "AllowedOrigins": ["*"],
+    "AllowedMethods": ["POST"],
+    "AllowedHeaders": ["*"],
+    "ExposeHeaders": ["ETag"],
+    "MaxAgeSeconds": 3000,
+}
+"""A page from a file has no origin of its own that could be named here.
+
+So all pages may see the answer to an upload, which its form's signature allows or not.
+"""
 
 
-def page_may_see(connection: Connection, bucket: str) -> bool:
-    """Return whether a drop page sees its uploads' progress, and S3's answers to them.
+@dataclass(frozen=True)
+class Cors:
+    """Whether a drop page sees its uploads' progress, and S3's answers to them.
 
-    Files arrive without it, too; the page then can't say so. Blocks on the
-    network. Raises S3Error where the account may not ask.
+    Files arrive without it, too; the page then can't say so.
     """
-    try:
+
+    lets_see: bool
+    wanted: str  # all rules of the bucket, and the one a page needs: JSON, for the console
+
+
+def look(connection: Connection, bucket: str) -> Cors:
+    """Return what the rules of `bucket` mean for a page.
+
+    Blocks on the network. Raises S3Error where the account may not ask.
+    """
+    rules = _rules(connection, bucket)
+    if any(_lets_pages_post(rule) for rule in rules):
+        return Cors(True, _written(rules))
+    return Cors(False, _written([*rules, _WANTED]))
+
+
+def wanted_of_none() -> str:
+    """Return the rules that a bucket needs which has none."""
+    return _written([_WANTED])
+
+
+def _rules(connection: Connection, bucket: str) -> list[dict[str, Any]]:
+    def ask(region: str) -> list[dict[str, Any]]:
         with translated():
-            client = connection.s3(connection.region_of(bucket))
-            rules = client.get_bucket_cors(Bucket=bucket).get("CORSRules", [])
+            rules: list[dict[str, Any]] = (
+                connection.s3(region).get_bucket_cors(Bucket=bucket).get("CORSRules", [])
+            )
+        return rules
+
+    try:
+        return connection.where_it_is(bucket, ask)
     except S3Error as error:
         answer = getattr(error.__cause__, "response", {})
         if answer.get("Error", {}).get("Code") == _NO_RULES:
-            return False
+            return []
         raise
-    return any(_lets_pages_post(rule) for rule in rules)
 
 
 def _lets_pages_post(rule: dict[str, Any]) -> bool:
@@ -39,17 +79,17 @@ def _lets_pages_post(rule: dict[str, Any]) -> bool:
     return "POST" in methods and any(fnmatchcase(FROM_A_FILE, each) for each in origins)
 
 
-def wanted_rule() -> str:
-    """Return the rule a drop page needs, as JSON for the console or `put-bucket-cors`.
+def _written(rules: list[dict[str, Any]]) -> str:
+    return json.dumps(rules, indent=2) + "\n"
 
-    A page from a file has no origin of its own, so that the rule can't name one: what
-    it allows is to see the answer to an upload that its form's signature allows.
-    """
-    rule = {
-        "AllowedOrigins": ["*"],
-        "AllowedMethods": ["POST"],
-        "AllowedHeaders": ["*"],
-        "ExposeHeaders": ["ETag"],
-        "MaxAgeSeconds": 3000,
-    }
-    return json.dumps({"CORSRules": [rule]}, indent=2) + "\n"
+
+def command(account: Account, bucket: str, rules: str) -> str:
+    """Return the command that gives `bucket` these rules, and no others."""
+    words = ["aws", "s3api", "put-bucket-cors", "--bucket", bucket]
+    configuration = json.dumps({"CORSRules": json.loads(rules)}, separators=(",", ":"))
+    words += ["--cors-configuration", configuration]
+    if account.endpoint_url:
+        words += ["--endpoint-url", account.endpoint_url]
+    if account.profile:
+        words += ["--profile", account.profile]
+    return shell_line(words)

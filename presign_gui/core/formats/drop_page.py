@@ -16,8 +16,10 @@ from presign_gui.core.texts import _, size
 _FIELDS = "<!-- fields -->\n"
 
 
-def drop_page(form: PostForm) -> str:
+def drop_page(form: PostForm, title: str = "", message: str = "") -> str:
     """Return a page that uploads several files, one after another, and says how it goes.
+
+    `title` and `message`, which may have several lines, are for whoever gets it.
 
     It opens from a mail attachment and holds everything it needs. Progress and S3's
     answers are only seen where the bucket's CORS rules let a page look (core/cors.py);
@@ -26,7 +28,7 @@ def drop_page(form: PostForm) -> str:
     """
     written = template("drop.html")
     before, after = written.split(_FIELDS)
-    places = _places(form, script_hash(written))
+    places = _places(form, script_hash(written), title.strip(), message.strip())
     return "".join(
         [
             Template(before).safe_substitute(places),
@@ -46,7 +48,7 @@ def _hidden(form: PostForm) -> Iterator[str]:
         yield f"<noscript><p>{label}</p></noscript>\n"
 
 
-def _places(form: PostForm, the_script: str) -> dict[str, str]:
+def _places(form: PostForm, the_script: str, title: str, message: str) -> dict[str, str]:
     parts = urlsplit(form.url)
     wanted = form.request.content_type
     data = {**_facts(form), **_sayings(form)}
@@ -55,13 +57,17 @@ def _places(form: PostForm, the_script: str) -> dict[str, str]:
         "script_hash": the_script,
         "origin": escaped(f"{parts.scheme}://{parts.netloc}"),
         "url": escaped(form.url),
-        "title": escaped(_("Send files")),
+        "title": escaped(title or _("Send files")),
+        "message": f'<p class="message">{escaped(message)}</p>' if message else "",
         "limits": escaped(_limits(form)),
         "life": escaped(until(form.expires_at, form.cut_short)),
         "choose": escaped(_("Drop files here, or choose them")),
         "send": escaped(_("Send")),
         "one_by_one": escaped(
-            _("Without JavaScript this page sends one file at a time, and shows no progress.")
+            _(
+                "Without JavaScript this page sends one file at a time. If it shows no error "
+                "when the browser has stopped loading, the file is there."
+            )
         ),
         "accept": f' accept="{escaped(f"{wanted}*" if wanted.endswith("/") else wanted)}"'
         if wanted
@@ -94,9 +100,11 @@ def _sayings(form: PostForm) -> dict[str, str]:
         "again": _("Try again"),
         "large": _("Too large: up to {size} is taken.", size=size(most)) if most else "",
         "small": _("Too small: at least {size} is wanted.", size=size(form.request.min_size)),
-        "wrong": _("Only files of the type {type} are taken.", type=form.request.content_type),
+        "wrong": _("Only files of the type {type} are taken.", type=_kind(form)),
         "ended": _("This page has ended. Ask whoever sent it for a new one."),
-        "refused": _("Refused. Ask whoever sent this page for a new one."),
+        "refused": _(
+            "Refused: this page doesn't allow that, or no longer. Ask whoever sent it for a new one."
+        ),
         "failed": _("That did not work; the server said:"),
         "offline": _("The server can't be reached. Check your network connection."),
         "summary": _("Sent: {sent}. Not sent: {failed}.", sent="{sent}", failed="{failed}"),
@@ -104,10 +112,14 @@ def _sayings(form: PostForm) -> dict[str, str]:
 
 
 def _limits(form: PostForm) -> str:
-    most, wanted = form.request.max_size, form.request.content_type
-    kind = wanted.rstrip("/")
-    if most is not None and wanted:
+    most, kind = form.request.max_size, _kind(form)
+    if most is not None and kind:
         return _("Files of the type {type}, up to {size} each.", type=kind, size=size(most))
     if most is not None:
         return _("Files up to {size} each.", size=size(most))
-    return _("Files of the type {type}.", type=kind) if wanted else ""
+    return _("Files of the type {type}.", type=kind) if kind else ""
+
+
+def _kind(form: PostForm) -> str:
+    """Return the type as a person writes it: "image" for all that start with "image/"."""
+    return form.request.content_type.rstrip("/")
