@@ -31,6 +31,7 @@ from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.panel_desk import PanelDesk
 from presign_gui.qt.property_desk import PropertyDesk
 from presign_gui.qt.rows_desk import RowsDesk
+from presign_gui.qt.renewing_desk import RenewingDesk
 from presign_gui.qt.searching import Searching
 from presign_gui.qt.sharing import Sharing
 from presign_gui.qt.sign_in_desk import SignInDesk
@@ -76,6 +77,9 @@ class App(QObject):
         self.moving = MovingDesk(self.jobs, self.voice, self.desk, lambda: services.accounts)
         self.signing_in = SignInDesk(self.jobs, self.voice, self.window, lambda: services.accounts)
         self.sharing = Sharing(
+        self.renewing = RenewingDesk(
+            self.jobs, self.voice, self.signing_in, self.editing, lambda: services.accounts
+        )
             self.jobs,
             self.browser,
             self.linker,
@@ -158,6 +162,7 @@ class App(QObject):
             "edit-account": lambda: self.editing.open(self.browser.account),
             "sign-in": lambda: self.signing_in.sign_in(self.browser.account),
             "export-accounts": self.moving.export,
+            "renew": lambda: self.renewing.renew(self.browser.account, self.window.panel.expiry),
             "import-accounts": self.moving.import_,
             "test-account": lambda: self.desk.test(self.browser.account),
             "remove-account": lambda: self.desk.remove(self.browser.account),
@@ -177,6 +182,7 @@ class App(QObject):
         self.desk.removed.connect(self.guide.forget)
         self.signing_in.signed_in.connect(lambda _account: self.browser.refresh())
         self.guide.navigator.arrived.connect(self.searching.close)
+        self.renewing.renewed.connect(lambda _account: self.browser.refresh())
         self.searching.place_wanted.connect(self.guide.navigator.go)
         for name in ("back", "forward", "up"):
             self.actions.connect_to(name, self.searching.close)
@@ -299,6 +305,7 @@ class App(QObject):
 
     def _show_place(self, address) -> None:
         folder = self.browser.add_place(address)
+        self.window.panel.now = connection.now
         self.browser.keep(self.desk.add_place(self.browser.account, folder.address))
         index = self.tree.index_of(folder)
         self.window.view.setCurrentIndex(index)

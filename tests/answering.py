@@ -13,6 +13,12 @@ BUCKETS = (
     b"<Bucket><Name>work</Name><CreationDate>2026-01-05T00:00:00.000Z</CreationDate>"
     b"<BucketRegion>eu-central-1</BucketRegion></Bucket></Buckets></ListAllMyBucketsResult>"
 )
+LISTING = (
+    b'<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>work</Name>'
+    b"<IsTruncated>false</IsTruncated><Contents><Key>team/a b.txt</Key><Size>3</Size>"
+    b"<LastModified>2026-11-20T10:00:00.000Z</LastModified><ETag>e</ETag>"
+    b"<StorageClass>STANDARD</StorageClass></Contents></ListBucketResult>"
+)
 
 
 def s3_error(code: str, message: str = "no") -> bytes:

@@ -243,6 +243,11 @@ class Credentials:
             self._kept.pop(account.id, None)
             self._renewals.clear()
 
+    def fetch_anew(self) -> None:
+        """Drop what was fetched, so that all sources are asked again: somebody has signed in."""
+        with self._lock:
+            self._renewals.clear()
+
     def of(self, account: Account, lasting: timedelta = timedelta()) -> Credential:
         """Return what signs for `account` now, fetched anew if it would end before `lasting`.
 

@@ -61,17 +61,26 @@ def profile_of(account: Account, accounts: Iterable[Account]) -> str:
     `accounts` are those that may be its base. Raises BaseGone, or SsoIncomplete
     for an account that has nothing to do with a profile.
     """
+    base = base_of(account, accounts)
+    if base.source not in (Source.PROFILE, Source.ENVIRONMENT):
+        raise SsoIncomplete(
+            _("“{name}” has no profile, and so no session to sign in to.", name=base.name)
+        )
+    return base.profile
+
+
+def base_of(account: Account, accounts: Iterable[Account]) -> Account:
+    """Return whose keys all of `account` stands on: itself, unless it assumes a role.
+
+    `accounts` are those that may be its base. Raises BaseGone.
+    """
     by_id = {each.id: each for each in accounts}
     base = account
     while base.source is Source.ROLE:
         if base.base not in by_id:  # not there, or been there: a circle
             raise BaseGone(_("The account whose keys assume “{name}” is gone.", name=base.name))
         base = by_id.pop(base.base)
-    if base.source not in (Source.PROFILE, Source.ENVIRONMENT):
-        raise SsoIncomplete(
-            _("“{name}” has no profile, and so no session to sign in to.", name=base.name)
-        )
-    return base.profile
+    return base
 
 
 def session_of(profile: str) -> SsoSession | None:

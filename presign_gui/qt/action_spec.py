@@ -14,6 +14,7 @@ class Situation:
     connected: bool = False  # ... and its keys are at hand
     removable: bool = False  # ... which was added here, not found in ~/.aws
     sessions: bool = False  # ... and may have a session that one signs in to
+    renewable: bool = False  # ... and keys that others can take the place of
     objects: int = 0  # selected
     folders: int = 0  # selected buckets and prefixes
     unfinished: bool = False  # the current folder has rows that aren't here

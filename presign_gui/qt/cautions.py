@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from presign_gui.core.cautions import cautions
+from presign_gui.core.clock import wrong_clock
 from presign_gui.core.texts import _
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.notices import Notice
-
-if TYPE_CHECKING:
-    pass
 
 
 class CautionBar(QWidget):
@@ -58,6 +54,6 @@ class Cautions(QObject):
     def _update(self) -> None:
         account, connection = self._browser.account, self._browser.connection
         told = cautions(account) if account is not None else []
-        if connection is not None:
-            told += []
+        if connection is not None and (wrong := wrong_clock(connection.clock_offset)):
+            told.append(wrong)
         self._bar.show_texts(told)

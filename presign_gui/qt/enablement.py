@@ -10,6 +10,7 @@ from presign_gui.qt.browser import Browser
 from presign_gui.qt.failed_row import FailedRow
 from presign_gui.qt.guide import Guide
 from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.renewing_desk import may_renew
 from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.searching import Searching
 from presign_gui.qt.sharing import Sharing
@@ -57,6 +58,7 @@ class Enablement(QObject):
                 connected=self._browser.connection is not None,
                 removable=account is not None and self._desk.is_kept(account),
                 sessions=account is not None and may_sign_in(account),
+                renewable=account is not None and may_renew(account),
                 objects=selected.objects,
                 folders=selected.folders,
                 unfinished=self._browser.is_unfinished(self._rows.folder),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from presign_gui.core import expiry
-from presign_gui.core.errors import PresignError
+from presign_gui.core.clock import utc_now
+from presign_gui.core.errors import ExpiredToken, PresignError
 from presign_gui.core.formats import Format, formats
 from presign_gui.core.records import Link, LinkOptions, S3Object
 from presign_gui.core.texts import _, date, duration, moment, ngettext, size
@@ -38,6 +40,7 @@ class LinkPanel(QWidget):
         super().__init__(parent)
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * 44)
         self._link: Link | None = None
+        self.now: Callable[[], datetime] = utc_now  # the server's time, where ours is wrong
         self._title = ElidedLabel(role="title")
         self._facts = ElidedLabel()
         self._life = QSpinBox()
@@ -51,13 +54,14 @@ class LinkPanel(QWidget):
         self._preview = ElidedLabel(selectable=True)
         self._note = WrappedLabel()
         self._copy = ActionButton(actions["copy"])
+        self._renew = ActionButton(actions["renew"])
         self._mend = [ActionButton(actions["retry"]), ActionButton(actions["copy-details"])]
         self._build()
         self.expiry = expiry.DEFAULT
         self.show_selection(Selected())
         # The end of a link not made yet moves on with the clock.
         self._clock = QTimer(self, interval=10_000)
-        self._clock.timeout.connect(self._show_until)
+        self._clock.timeout.connect(self._on_tick)
         self._clock.start()
 
     def _build(self) -> None:
@@ -91,6 +95,7 @@ class LinkPanel(QWidget):
         column.addWidget(self._copy)
         column.addWidget(self._preview)
         column.addWidget(self._note)
+        column.addWidget(self._renew)
         mend = QHBoxLayout()
         for button in self._mend:
             mend.addWidget(button)
@@ -205,6 +210,7 @@ class LinkPanel(QWidget):
         self._link = link
         for button in self._mend:
             button.setVisible(False)
+        self._renew.setVisible(link is not None and link.cut_short)
         self._preview.setText(_shown(link.url) if link else "")
         self._note.setText(self._note_on(link))
         self._note.setVisible(bool(self._note.text()))
@@ -215,6 +221,7 @@ class LinkPanel(QWidget):
         self.show_link(None)
         self._note.setText(_("{problem}. {advice}", problem=error.title, advice=error.advice))
         self._note.setVisible(True)
+        self._renew.setVisible(isinstance(error, ExpiredToken))
 
     def show_trouble(self, error: PresignError) -> None:
         """Show what an error row of the tree stands for, and what can be done."""
@@ -225,6 +232,7 @@ class LinkPanel(QWidget):
         self._note.setVisible(True)
         for button in self._mend:
             button.setVisible(True)
+        self._renew.setVisible(isinstance(error, ExpiredToken))
 
     def _note_on(self, link: Link | None) -> str:
         if link is None:
@@ -244,9 +252,15 @@ class LinkPanel(QWidget):
         if self._link and self._link.expires_at is None:
             self._until.setText(_("does not end"))
             return
-        now = datetime.now(timezone.utc)
-        end = self._link.expires_at if self._link and self._link.cut_short else now + self.expiry
+        cut_short = self._link is not None and self._link.cut_short
+        end = self._link.expires_at if cut_short else self.now() + self.expiry
         self._until.setText(_("until {end}", end=moment(end)))
+
+    def _on_tick(self) -> None:
+        """Keep the end up to date; what has ended meanwhile is to be made anew, or can't be."""
+        self._show_until()
+        if self._link and self._link.expires_at and self._link.expires_at <= self.now():
+            self.changed.emit()
 
     def _on_unit(self) -> None:
         self._bound_life()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from presign_gui.core.errors import BaseGone, SsoIncomplete
+from presign_gui.core.errors import SsoIncomplete
 from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _, moment
 from presign_gui.qt.jobs import Job, Jobs
@@ -64,13 +64,15 @@ class SignInDesk(QObject):
         def work() -> Iterator[Invitation | datetime]:
             from presign_gui.core import sso
 
-            profile = _profile_of(account, self._accounts())
+            accounts = self._accounts()
+            profile = sso.profile_of(account, accounts.all())
             session = sso.session_of(profile)
             if session is None:
                 raise SsoIncomplete(
                     _("The profile “{profile}” has no SSO session to sign in to.", profile=profile)
                 )
             yield from sso.sign_in(session)
+            accounts.credentials.fetch_anew()
 
         def arrive(told: Invitation | datetime) -> None:
             if isinstance(told, datetime):
@@ -97,26 +99,3 @@ class SignInDesk(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
-
-
-def _profile_of(account: Account, accounts: Accounts) -> str:
-    """Return the profile whose session `account` uses, itself or through its base.
-
-    Blocks on the disk; raises BaseGone or SsoIncomplete.
-    """
-    seen: set[str] = set()
-    while account.source is Source.ROLE and account.base not in seen:
-        seen.add(account.base)
-        account = _base_of(account, accounts)
-    if account.source is not Source.PROFILE:
-        raise SsoIncomplete(
-            _("“{name}” has no profile, and so no session to sign in to.", name=account.name)
-        )
-    return account.profile
-
-
-def _base_of(account: Account, accounts: Accounts) -> Account:
-    for other in accounts.all():
-        if other.id == account.base:
-            return other
-    raise BaseGone

@@ -19,20 +19,13 @@ from presign_gui.core.storage import Folders
 from presign_gui.qt.dialogs.account import AccountDialog
 from presign_gui.qt.dialogs.place import PlaceDialog
 from presign_gui.services import Services
-from tests.answering import always, answering, buckets_then, s3_error
+from tests.answering import LISTING, always, answering, buckets_then, s3_error
 from tests.core import certificates
 from tests.core.loopback import Hanging, fetch
 from tests.window import expand, folder, opened, select
 
 certificate, tls = certificates.certificate, certificates.tls
 pytestmark = pytest.mark.usefixtures("at_once")
-
-LISTING = (
-    b'<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>work</Name>'
-    b"<IsTruncated>false</IsTruncated><Contents><Key>team/a b.txt</Key><Size>3</Size>"
-    b"<LastModified>2026-11-20T10:00:00.000Z</LastModified><ETag>e</ETag>"
-    b"<StorageClass>STANDARD</StorageClass></Contents></ListBucketResult>"
-)
 
 
 @pytest.fixture

@@ -36,6 +36,14 @@ def specs() -> list[Spec]:
             lambda now: now.sessions,
         ),
         Spec(
+            "renew",
+            menu,
+            _("Re&new keys…"),
+            _("Get fresh keys: sign in, enter others, or ask once more where these came from"),
+            "renew",
+            lambda now: now.renewable,
+        ),
+        Spec(
             "test-account",
             menu,
             _("&Test account"),

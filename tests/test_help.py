@@ -1,0 +1,51 @@
+"""What the help says is so: its commands can be typed, and its table is that of the code."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from presign_gui.cli import _parser
+from presign_gui.core import providers
+from presign_gui.core.resources import resource
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+ACCOUNTS = resource("help/accounts.md").read_text("utf-8")
+
+
+def commands(text: str) -> list[list[str]]:
+    """Return the arguments of each `presign-gui …` in a block of `text`."""
+    lines = text.replace("\\\n", " ").splitlines()
+    blocks = [line.partition(" # ")[0] for line in lines if "presign-gui " in line]
+    found = [re.search(r"^(?: {4}|)(?:\w+ \| )?presign-gui (.*)", line) for line in blocks]
+    return [shlex.split(match[1]) for match in found if match]
+
+
+@pytest.mark.parametrize("command", commands(ACCOUNTS) + commands(README), ids=" ".join)
+def test_a_command_can_be_typed(command: list[str]) -> None:
+    assert _parser().parse_args(command).run
+
+
+def test_the_table_of_providers_is_that_of_the_code() -> None:
+    rows = re.findall(r"^\| .+ \| `(\w+)` \|.*\| (\d+) days \| (yes|no).*\|$", ACCOUNTS, re.M)
+    assert rows == [
+        (each.id, str(each.maximum_expiry.days), "yes" if each.tried else "no")
+        for each in providers.providers().values()
+    ]
+
+
+def test_readme_says_which_providers_were_not_tried() -> None:
+    assert "not tried against the provider" in " ".join(README.split())
+
+
+def test_readme_leads_to_each_way_in() -> None:
+    titles = re.findall(r"^## (.+)$", ACCOUNTS, re.M)
+    anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+    linked = set(re.findall(r"\(#([\w-]+)\)", ACCOUNTS))
+    assert linked == anchors
+    assert set(re.findall(r"\(resources/help/accounts\.md#([\w-]+)\)", README)) <= anchors
+    assert "(resources/help/accounts.md" in README
