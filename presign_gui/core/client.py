@@ -207,6 +207,10 @@ class Connection:
             self._regions[bucket] = self._find_region(bucket) or self.home_region
         return self._regions[bucket]
 
+    def ready_region(self, bucket: str) -> str | None:
+        """Return the region of `bucket` if it was found before; None if `region_of` must ask."""
+        return self._regions.get(bucket)
+
     def where_it_is(self, bucket: str, ask: Callable[[str], T]) -> T:
         """Return `ask(region)` of the bucket's region.
 

@@ -4,7 +4,9 @@
     ├── InvalidInput            what was typed can't be meant
     │   ├── InvalidExpiry       (ExpiryOutOfRange, InvalidMoment)
     │   ├── InvalidAddress      (BadBucketName)
-    │   └── InvalidAccount      (NoSuchEndpoint)
+    │   ├── InvalidAccount      (NoSuchEndpoint)
+    │   ├── InvalidKey          of a file that isn't there yet
+    │   └── QrTooLong
     ├── BadImport               a file is not what accounts were exported to
     ├── DemoMissing
     ├── AwscrtMissing
@@ -37,12 +39,15 @@
     │   ├── WrongRegion
     │   ├── ClockWrong
     │   ├── NotSupported        (DirectoryBucket)
-    │   ├── NoNetwork           (NameUnknown, ProxyFailed)
+    │   ├── NoNetwork           (ConnectionLost, NameUnknown, ProxyFailed)
     │   ├── TimedOut
     │   ├── UntrustedServer     (NoTls)
     │   ├── ServerBusy
     │   └── UnexpectedAnswer
     ├── FileProblem             reading or writing a file of ours (HistoryTooNew)
+    ├── NotGranted              to the holder of a token (TokenMissing, TokenUnknown, WrongHost,
+    │                           TooManyRequests, TooLarge, TooSlow, NoSuchToken: each beside it)
+    ├── ServiceMissing, PortTaken   why the link service can't be started (Exposed)
     ├── ListNotKept             of the objects of a batch
     └── Stopped                 the user ended it
 
@@ -90,6 +95,7 @@ from presign_gui.core.errors.server import (
     BadKeys,
     BucketsHidden,
     ClockWrong,
+    ConnectionLost,
     CustomerKey,
     DirectoryBucket,
     ExpiredToken,
@@ -110,6 +116,19 @@ from presign_gui.core.errors.server import (
     UntrustedServer,
     WrongRegion,
 )
+from presign_gui.core.errors.service import (
+    Exposed,
+    NoSuchToken,
+    NotGranted,
+    PortTaken,
+    ServiceMissing,
+    TokenMissing,
+    TokenUnknown,
+    TooLarge,
+    TooManyRequests,
+    TooSlow,
+    WrongHost,
+)
 from presign_gui.core.errors.sign_in import (
     SignInExpired,
     SignInFailed,
@@ -126,9 +145,11 @@ from presign_gui.core.errors.typed import (
     InvalidAddress,
     InvalidExpiry,
     InvalidInput,
+    InvalidKey,
     InvalidMoment,
     NoSuchEndpoint,
     NotConfirmed,
+    QrTooLong,
 )
 
 __all__ = [
@@ -142,6 +163,7 @@ __all__ = [
     "BaseGone",
     "BucketsHidden",
     "ClockWrong",
+    "ConnectionLost",
     "CredentialError",
     "CustomerKey",
     "CutShort",
@@ -149,12 +171,14 @@ __all__ = [
     "DirectoryBucket",
     "ExpiredToken",
     "ExpiryOutOfRange",
+    "Exposed",
     "FileProblem",
     "HistoryTooNew",
     "InvalidAccount",
     "InvalidAddress",
     "InvalidExpiry",
     "InvalidInput",
+    "InvalidKey",
     "InvalidMoment",
     "KeyringFailed",
     "KeyringLocked",
@@ -169,24 +193,29 @@ __all__ = [
     "NoNetwork",
     "NoSuchBucket",
     "NoSuchEndpoint",
+    "NoSuchToken",
     "NoTls",
     "NobodyToAsk",
     "NotConfirmed",
+    "NotGranted",
     "NotSupported",
     "ObjectDeleted",
     "ObjectDenied",
     "ObjectGone",
+    "PortTaken",
     "PresignError",
     "ProcessFailed",
     "ProfileEnded",
     "ProfileGone",
     "ProxyFailed",
+    "QrTooLong",
     "RequesterPays",
     "RoleRefused",
     "S3Error",
     "SecretIncomplete",
     "SecretLeft",
     "ServerBusy",
+    "ServiceMissing",
     "SignInExpired",
     "SignInFailed",
     "SignInRefused",
@@ -196,8 +225,14 @@ __all__ = [
     "SsoUnknown",
     "Stopped",
     "TimedOut",
+    "TokenMissing",
+    "TokenUnknown",
+    "TooLarge",
+    "TooManyRequests",
+    "TooSlow",
     "UnexpectedAnswer",
     "UntrustedServer",
     "VariablesEnded",
+    "WrongHost",
     "WrongRegion",
 ]

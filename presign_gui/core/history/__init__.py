@@ -14,22 +14,33 @@ that whoever has the keys can make the same link again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from sqlite3 import Connection
 
 from presign_gui.core.errors import ListNotKept
 from presign_gui.core.history import export, queries
 from presign_gui.core.history.database import Database
-from presign_gui.core.history.entry import Batch, Entry, Listed, Way, of_form, way_in_words
+from presign_gui.core.history.entry import Batch, Entry, Listed, of_form, plain, way_in_words
 from presign_gui.core.history.key_lists import KeyLists
-from presign_gui.core.records import LinkRequest
+from presign_gui.core.records import LinkRequest, Way
 from presign_gui.core.texts import _
 
-__all__ = ["Batch", "Entry", "Forgotten", "History", "Listed", "Way", "of_form", "way_in_words"]
+__all__ = [
+    "Batch",
+    "Entry",
+    "Forgotten",
+    "History",
+    "Listed",
+    "Way",
+    "of_form",
+    "plain",
+    "way_in_words",
+]
 
 PAGE = 200
 """Entries in a page, unless another number is asked for."""
@@ -72,6 +83,15 @@ class History:
         if listed:
             entry = replace(entry, key_list=self._lists.add(listed))
         return replace(entry, id=self._database.write(partial(queries.insert, entry=entry)))
+
+    def note_all(self, entries: Sequence[Entry]) -> None:
+        """Remember many entries at once: all of them, or none."""
+
+        def insert_all(connection: Connection) -> None:
+            for entry in entries:
+                queries.insert(connection, entry)
+
+        self._database.write(insert_all)
 
     def note_batch(self, batch: Batch) -> list[Entry]:
         """Remember all that was gathered, and return it with ids."""

@@ -1,0 +1,278 @@
+"""What the link service answers, described: as OpenAPI for programs, as a page for people."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from html import escape
+from typing import Any
+
+from presign_gui import __version__
+from presign_gui.core import expiry
+from presign_gui.core.resources import resource
+from presign_gui.service.desk import LONGEST_KEY, MOST_KEYS
+
+_SECONDS = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": int(expiry.LONGEST.total_seconds()),
+    "description": "How long the link works, in seconds; an hour unless said.",
+}
+_FLAG = {"type": "string", "enum": ["0", "1", "false", "true"]}
+_MOMENT = {"type": ["string", "null"], "format": "date-time"}
+_LINK = {
+    "type": "object",
+    "required": ["presigned_url", "expires_at", "method", "bucket", "key"],
+    "properties": {
+        "presigned_url": {"type": "string", "format": "uri"},
+        "expires_at": {**_MOMENT, "description": "UTC; null for a plain URL, which doesn't end."},
+        "method": {"type": "string", "enum": ["GET", "PUT", "HEAD"]},
+        "bucket": {"type": "string"},
+        "key": {"type": "string"},
+        "cut_short": {
+            "type": "boolean",
+            "description": "Only if true: the keys end before what was asked for.",
+        },
+    },
+    "additionalProperties": False,
+}
+_REFUSAL = {
+    "type": "object",
+    "required": ["message", "detail"],
+    "properties": {
+        "message": {"type": "string", "description": "What happened, in a few words."},
+        "detail": {"type": "string", "description": "Why, and what to do about it."},
+        "key": {"type": "string", "description": "In a list: which one it is about."},
+    },
+    "additionalProperties": False,
+}
+_FORM = {
+    "type": "object",
+    "required": ["url", "fields", "expires_at", "bucket", "key"],
+    "properties": {
+        "url": {"type": "string", "format": "uri", "description": "Where the form is posted."},
+        "fields": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "They go before the file, which is the field “file” and comes last.",
+        },
+        "expires_at": {"type": "string", "format": "date-time"},
+        "bucket": {"type": "string"},
+        "key": {"type": "string", "description": "The key, or the prefix of all keys."},
+        "cut_short": {"type": "boolean"},
+    },
+    "additionalProperties": False,
+}
+_NAME = {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY}
+_FORM_WANTED = {
+    "type": "object",
+    "properties": {
+        "file_name": {**_NAME, "description": "Just this key."},
+        "prefix": {"type": "string", "description": "All keys that begin so."},
+        "bucket": {"type": "string"},
+        "expires_in": _SECONDS,
+        "min_size": {"type": "integer", "minimum": 0, "description": "Bytes."},
+        "max_size": {"type": "integer", "minimum": 0, "description": "Bytes."},
+        "content_type": {"type": "string", "description": "That one, or all of “image/”."},
+        "success_redirect": {"type": "string"},
+    },
+    "oneOf": [{"required": ["file_name"]}, {"required": ["prefix"]}],
+    "additionalProperties": False,
+}
+_REFUSALS = {
+    "400": "What was asked for can't be meant.",
+    "401": "There is no token, or it is not known.",
+    "403": "The token, or the service, is not for that.",
+    "404": "The bucket is not there.",
+    "408": "The body came too slowly.",
+    "409": "With strict: the keys end before the link would.",
+    "413": "The body is too large, or the list too long.",
+    "429": "Too many requests with this token; Retry-After says how long to wait.",
+    "503": "Keys that have ended, a locked keyring, no network: it says what to do.",
+}
+
+
+def _query(name: str, schema: dict[str, Any], description: str, required: bool = False) -> Any:
+    return {
+        "name": name,
+        "in": "query",
+        "required": required,
+        "schema": schema,
+        "description": description,
+    }
+
+
+_BUCKET = _query("bucket", {"type": "string"}, "The bucket, if the service isn't for one only.")
+_COMMON = [
+    _BUCKET,
+    _query("expires_in", _SECONDS, _SECONDS["description"]),
+    _query(
+        "method",
+        {"type": "string", "enum": ["get", "put", "head"]},
+        "What the link is for: to download (get), to upload (put), to check (head).",
+    ),
+    _query("inline", _FLAG, "1: a browser shows the file rather than saving it."),
+    _query("strict", _FLAG, "1: refuse (409) rather than make a link that ends sooner."),
+]
+_ONE = [
+    _query("file_name", _NAME, "The key of the object, below the service's prefix.", True),
+    *_COMMON,
+    _query("filename", {"type": "string"}, "What a browser saves it as."),
+    _query("version_id", {"type": "string"}, "A version of it."),
+]
+
+
+def _answers(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    def of(text: str, content: dict[str, Any]) -> dict[str, Any]:
+        return {"description": text, "content": {"application/json": {"schema": content}}}
+
+    refused = {"$ref": "#/components/schemas/Refusal"}
+    return {
+        "200": of(description, schema),
+        **{status: of(text, refused) for status, text in _REFUSALS.items()},
+    }
+
+
+def _body(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+@cache
+def description() -> dict[str, Any]:
+    """Return the description (OpenAPI 3.1)."""
+    link = {"$ref": "#/components/schemas/Link"}
+    either = {"oneOf": [link, {"$ref": "#/components/schemas/Refusal"}]}
+    names = {"type": "array", "items": {"type": "string"}, "maxItems": MOST_KEYS}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Presign, link service",
+            "version": __version__,
+            "description": "Links to private objects in S3, for programs that hold no key.",
+        },
+        "security": [{"token": []}],
+        "paths": {
+            "/presigned-url": {
+                "get": {
+                    "summary": "One link",
+                    "operationId": "presignedUrl",
+                    "parameters": _ONE,
+                    "responses": _answers("The link.", link),
+                }
+            },
+            "/presigned-urls": {
+                "post": {
+                    "summary": f"Up to {MOST_KEYS:,} links, in the order of their names",
+                    "operationId": "presignedUrls",
+                    "parameters": _COMMON,
+                    "requestBody": _body(names),
+                    "responses": _answers(
+                        "For each name a link, or why there is none.",
+                        {"type": "array", "items": either},
+                    ),
+                }
+            },
+            "/presigned-post": {
+                "post": {
+                    "summary": "An upload form",
+                    "operationId": "presignedPost",
+                    "requestBody": _body(_FORM_WANTED),
+                    "responses": _answers(
+                        "Where to post, and with which fields.",
+                        {"$ref": "#/components/schemas/Form"},
+                    ),
+                }
+            },
+            "/health": {
+                "get": {
+                    "summary": "Whether the service is up",
+                    "operationId": "health",
+                    "security": [],
+                    "responses": {
+                        "200": {
+                            "description": "It is.",
+                            "content": {
+                                "application/json": {
+                                    "schema": {
+                                        "type": "object",
+                                        "required": ["status"],
+                                        "properties": {"status": {"const": "ok"}},
+                                    }
+                                }
+                            },
+                        }
+                    },
+                }
+            },
+        },
+        "components": {
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": {"Link": _LINK, "Refusal": _REFUSAL, "Form": _FORM},
+        },
+    }
+
+
+@cache
+def text() -> str:
+    """Return the description as JSON."""
+    return json.dumps(description(), ensure_ascii=False)
+
+
+@cache
+def page() -> str:
+    """Return the description as a page without a script; reads the disk the first time."""
+    told = description()
+    rows = "".join(
+        _operation(path, *each) for path, on in told["paths"].items() for each in on.items()
+    )
+    template = resource("pages/service.html").read_text("utf-8")
+    return template.replace("<!-- operations -->", rows)
+
+
+@cache
+def page_policy() -> str:
+    """Return the page's Content-Security-Policy: its own style, and nothing else."""
+    [style] = re.findall(r"<style>(.*?)</style>", page(), re.DOTALL)
+    known = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{known}'; frame-ancestors 'none'"
+
+
+def _operation(path: str, method: str, told: dict[str, Any]) -> str:
+    parameters = "".join(
+        f"<tr><th scope=row><code>{escape(each['name'])}</code></th>"
+        f"<td>{escape(_kind(each['schema']))}</td><td>{escape(each['description'])}</td></tr>"
+        for each in told.get("parameters", [])
+    )
+    fields = _fields(told)
+    answers = "".join(
+        f"<tr><th scope=row>{status}</th><td>{escape(each['description'])}</td></tr>"
+        for status, each in told["responses"].items()
+    )
+    return (
+        f"<section><h2><code>{method.upper()} {escape(path)}</code></h2>"
+        f"<p>{escape(told['summary'])}</p>"
+        + (f"<h3>Query</h3><table>{parameters}</table>" if parameters else "")
+        + (f"<h3>Body</h3>{fields}" if fields else "")
+        + f"<h3>Answers</h3><table>{answers}</table></section>"
+    )
+
+
+def _fields(told: dict[str, Any]) -> str:
+    if "requestBody" not in told:
+        return ""
+    schema = told["requestBody"]["content"]["application/json"]["schema"]
+    if schema["type"] == "array":
+        return "<p>A JSON list of file names.</p>"
+    rows = "".join(
+        f"<tr><th scope=row><code>{escape(name)}</code></th><td>{escape(_kind(each))}</td>"
+        f"<td>{escape(each.get('description', ''))}</td></tr>"
+        for name, each in schema["properties"].items()
+    )
+    return f"<p>A JSON object.</p><table>{rows}</table>"
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    return ", ".join(schema.get("enum", [])) or str(schema["type"])
