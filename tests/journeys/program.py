@@ -19,8 +19,17 @@ _PROBE = Path(__file__).with_name("probe.py")
 
 def run(home: Home, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run `presign-gui ARGUMENTS...` to its end."""
+    return _run(home, ["-m", "presign_gui", *arguments], stdin)
+
+
+def run_code(home: Home, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `code` to its end: a program that isn't quite ours."""
+    return _run(home, ["-c", code, *arguments], "")
+
+
+def _run(home: Home, command: list[str], stdin: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*_PYTHON, "-m", "presign_gui", *arguments],
+        [*_PYTHON, *command],
         env=home.environment,
         input=stdin,
         capture_output=True,
