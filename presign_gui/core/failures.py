@@ -27,6 +27,7 @@ from presign_gui.core.errors import (
     BadKeys,
     BucketsHidden,
     ClockWrong,
+    ConnectionLost,
     ExpiredToken,
     InvalidAddress,
     NameUnknown,
@@ -107,9 +108,10 @@ def translated() -> Iterator[None]:
         raise UnexpectedAnswer from error
     except aws.ProxyConnectionError as error:
         raise ProxyFailed(_proxy_said(error)) from error
+    except aws.IncompleteReadError as error:
+        raise ConnectionLost(_host_of(error)) from error
     except (aws.HTTPClientError, aws.ConnectionError) as error:
-        nameless = _below(error, socket.gaierror) is not None
-        raise (NameUnknown if nameless else NoNetwork)(_host_of(error)) from error
+        raise _no_network(error)(_host_of(error)) from error
     except aws.MissingDependencyException as error:
         raise AwscrtMissing(str(error)) from error
     except _NOT_SO as error:
@@ -199,6 +201,12 @@ def _below(error: aws.BotoCoreError, kind: type[BaseException]) -> BaseException
         if isinstance(each, BaseException):
             waiting += [*each.args, each.__cause__, each.__context__]
     return None
+
+
+def _no_network(error: aws.BotoCoreError) -> type[NoNetwork]:
+    if "announced" in getattr(error, "kwargs", {}):  # by `Network`: less came than that
+        return ConnectionLost
+    return NameUnknown if _below(error, socket.gaierror) is not None else NoNetwork
 
 
 def _proxy_said(error: aws.ProxyConnectionError) -> str:

@@ -27,7 +27,10 @@ _CHUNK = 2_048
 _FEW = 4
 """If fewer than one name in so many has the needle, looking it up beats asking each name."""
 
-_NOT_ASCII = re.compile(rb"[\x80-\xfe]")  # but for the SEPARATOR
+_MARK = b"\xfe"
+"""Stands for a needle that was found: no text has this byte either."""
+
+_UNMARKED = bytes(set(range(256)) - {*_MARK, *SEPARATOR})
 
 _ANY_CHARACTER = rb"(?:[\x00-\x7f]|[\xc0-\xdf].|[\xe0-\xef]..|[\xf0-\xf7]...)"  # of UTF-8
 
@@ -108,10 +111,14 @@ class Pattern:
         hits, needle = min((chunk.count(needle), needle) for needle in self._needles)
         if not hits:
             return array("I")
+        rows = range(first, first + count)
         if hits * _FEW < count:
             return array("I", self._looked_up(needle, chunk, first))
+        if self._decisive and SEPARATOR not in needle:
+            marked = chunk.replace(needle, _MARK).translate(None, _UNMARKED)
+            return array("I", compress(rows, marked.split(SEPARATOR)[1:-1]))
         names = chunk.split(SEPARATOR)[1:-1]
-        return array("I", compress(range(first, first + count), map(self._test, names)))
+        return array("I", compress(rows, map(self._test, names)))
 
     def _looked_up(self, needle: bytes, chunk: bytes, first: int) -> Iterator[int]:
         row, counted = first - 1, 0
@@ -174,17 +181,17 @@ def fold(text: str) -> str:
 
 def _fold_run(run: bytearray) -> bytes:
     """Fold the texts of a run, a SEPARATOR after each."""
-    folded, done = [], 0
     lowered = bytes(run.lower())  # enough for the ASCII ones
-    beyond = _NOT_ASCII.search(lowered)
-    while beyond:
-        begin = lowered.rfind(SEPARATOR, 0, beyond.start()) + 1
-        end = lowered.index(SEPARATOR, beyond.end())
-        text = run[begin:end].decode("utf-8", "surrogatepass")
-        folded += [lowered[done:begin], fold(text).encode("utf-8", "surrogatepass")]
-        done = end
-        beyond = _NOT_ASCII.search(lowered, end)
-    return b"".join([*folded, lowered[done:]])
+    texts = lowered.split(SEPARATOR)
+    others = [at for at, text in enumerate(texts) if not text.isascii()]
+    if not others:
+        return lowered
+    # All at once: "surrogateescape" leaves the SEPARATORs as they are, and half characters.
+    together = SEPARATOR.join([texts[at] for at in others]).decode("utf-8", "surrogateescape")
+    folded = fold(together).encode("utf-8", "surrogateescape")
+    for at, text in zip(others, folded.split(SEPARATOR), strict=True):
+        texts[at] = text
+    return SEPARATOR.join(texts)
 
 
 def own_names(names: Texts, gate: Gate = OPEN) -> Texts:

@@ -21,6 +21,7 @@ from botocore.awsrequest import (
     AWSHTTPSConnection,
     AWSHTTPSConnectionPool,
 )
+from botocore.exceptions import ConnectionClosedError
 from botocore.httpsession import ProxyConfiguration, URLLib3Session
 
 from presign_gui.core import proxies, stopping
@@ -179,8 +180,21 @@ class Network(URLLib3Session):
         finally:
             _exchange.reset(token)
             exchange.end()
-        if stop.is_set():  # an answer that was cut short is not told from a whole one
+        if stop.is_set():  # an answer that was cut short by us
             raise Stopped
+        _check_length(request, answer)
         if "age" not in answer.headers:  # one that a cache kept
             self._clock.hear(answer.headers.get("date", ""), asked_at)
         return answer
+
+
+def _check_length(request: Any, answer: Any) -> None:
+    """Raise what botocore tries again after if less came than was announced.
+
+    botocore itself takes half an answer for a whole one.
+    """
+    told = answer.headers.get("content-length", "")
+    if request.method == "HEAD" or request.stream_output or not told.isdigit():
+        return
+    if len(answer.content) < int(told):
+        raise ConnectionClosedError(endpoint_url=request.url, announced=told)

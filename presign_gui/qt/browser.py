@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from presign_gui.core.address import Address
 from presign_gui.core.address import parse as parse_address
 from presign_gui.core.columns import Page
-from presign_gui.core.errors import Stopped
+from presign_gui.core.errors import Stopped, UnexpectedAnswer
 from presign_gui.core.records import Account, Bucket
+from presign_gui.core.texts import _
 from presign_gui.qt.fetching import Fetching, as_one, gathered
 from presign_gui.qt.folder import Folder, State
 from presign_gui.qt.jobs import Jobs
@@ -112,8 +113,18 @@ class Browser(QObject):
             return
         pages = self._pages(folder, folder.next_token)
         self._tree.set_state(folder, State.LOADING)
-        add = partial(self._fetching.inlet.add, folder)
-        self._fetching.start(folder, lambda: islice(pages(), 1), add)
+        self._fetching.start(folder, lambda: islice(pages(), 1), partial(self._add, folder))
+
+    def _add(self, folder: Folder, page: Page) -> None:
+        """Put a page after what `folder` has, unless the server is going round in circles.
+
+        Within one job the listing finds that itself; but each page is asked for by one here.
+        """
+        if page.next_token and page.next_token in folder.tokens:
+            error = UnexpectedAnswer(_("The listing goes round in circles."))
+            self._tree.set_state(folder, State.FAILED, error)
+        else:
+            self._fetching.inlet.add(folder, page)
 
     def fetch_all(self, folder: Folder) -> None:
         """Fetch the rows of `folder` until all are there, or it is left, or stopped."""

@@ -108,11 +108,16 @@ def gathered(pages: Iterator[Page]) -> Iterator[Page]:
     """Join what comes within a moment: the window is not told of each page."""
     got: list[Page] = []
     since = perf_counter()
-    for page in pages:
-        got.append(page)
-        if perf_counter() - since >= _HAND_OVER or not page.next_token:
+    try:
+        for page in pages:
+            got.append(page)
+            if perf_counter() - since >= _HAND_OVER or not page.next_token:
+                yield joined(got)
+                got, since = [], perf_counter()
+    except PresignError:
+        if got:
             yield joined(got)
-            got, since = [], perf_counter()
+        raise
 
 
 def as_one(pages: Iterator[Page], enough: int) -> Iterator[Page]:

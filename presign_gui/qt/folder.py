@@ -51,6 +51,7 @@ class Folder:
         self.state = State.UNLISTED
         self.error: PresignError | None = None
         self.next_token = ""
+        self.tokens: set[str] = set()  # that its rows came with: none may come again
         self.folders: list[Folder] = []
         self.objects = Columns(self.prefix)
         self.typed: dict[str, int] = {}  # names that were typed, not listed, and their rows

@@ -78,7 +78,8 @@ def _date_of(time: int) -> str:
 
 def _name_of(folder: Folder, at: int) -> str:
     objects = folder.objects
-    name, versions = readable(objects.names[at] or folder.name), objects.versions
+    # A folder's marker is called like its folder, and that may have an empty name.
+    name, versions = readable(objects.names[at] or folder.name or "/"), objects.versions
     if versions is None:
         return name
     if versions.markers[at]:

@@ -77,6 +77,7 @@ class TreeRows(TreeStructure):
         old = folder.objects
         self._remove_folders(folder, set(page.prefixes))
         folder.typed.clear()
+        folder.tokens.clear()
         self._swap(folder, page.objects, None)
         self._add_prefixes(folder, [page])
         self._finish_page(folder, page)
@@ -173,6 +174,7 @@ class TreeRows(TreeStructure):
 
     def _finish_page(self, folder: Folder, page: Page) -> None:
         folder.next_token = page.next_token
+        folder.tokens.add(page.next_token)
         self.set_state(folder, State.PARTIAL if page.next_token else State.COMPLETE)
 
     def _remove_folders(self, folder: Folder, staying: set[str]) -> None:

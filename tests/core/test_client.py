@@ -64,6 +64,7 @@ TITLES = {
     errors.WrongRegion: ("The bucket is in another region", "region"),
     errors.ServerBusy: ("The server is busy", "Wait"),
     errors.NoNetwork: ("The server can't be reached", "endpoint"),
+    errors.ConnectionLost: ("The connection broke off", "Try again"),
     errors.TimedOut: ("The server took too long to answer", "Try again"),
     errors.UntrustedServer: ("The server's certificate can't be trusted", "certificate"),
     errors.UnexpectedAnswer: ("The server's answer makes no sense", "S3 server"),
@@ -149,7 +150,7 @@ def test_a_server_that_hangs(connect) -> None:
     [
         (b"", errors.NoNetwork),
         (b"HTTP/1.1 200 OK\r\nContent-Le", errors.UnexpectedAnswer),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<List", errors.UnexpectedAnswer),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<List", errors.ConnectionLost),
         (b"SSH-2.0-OpenSSH_9.2\r\n", errors.NoNetwork),
     ],
 )

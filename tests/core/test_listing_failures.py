@@ -11,6 +11,7 @@ from presign_gui.core import listing, stopping
 from presign_gui.core.client import Connection
 from presign_gui.core.columns import Page
 from presign_gui.core.errors import (
+    ConnectionLost,
     ServerBusy,
     Stopped,
     UnexpectedAnswer,
@@ -95,6 +96,19 @@ def test_a_server_that_stays_busy(at, at_once, pages) -> None:
         return s3_error(503, "SlowDown") if token_of(asked) else page(asked, 1, token="more")
 
     with Answering(answer) as server, pytest.raises(ServerBusy):
+        keys(pages(at(server), "bucket"))
+    assert len(server.asked) == 4
+
+
+@of_pages
+@pytest.mark.parametrize("broken", ["the connection cut", "nothing at all"])
+def test_a_connection_that_is_always_cut(at, at_once, pages, broken: str) -> None:
+    """Half an answer is not told as one that makes no sense."""
+
+    def answer(asked: Asked) -> Answer:
+        return BROKEN[broken](page(asked, 2)) if token_of(asked) else page(asked, 1, token="more")
+
+    with Answering(answer) as server, pytest.raises(ConnectionLost):
         keys(pages(at(server), "bucket"))
     assert len(server.asked) == 4
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presign_gui.core import excerpts, preview, stopping
-from presign_gui.core.errors import ObjectDenied, ObjectGone, S3Error, Stopped
+from presign_gui.core.errors import ConnectionLost, ObjectDenied, ObjectGone, Stopped
 from presign_gui.core.preview import LIMIT, Head, Nothing, Picture, Table, Text
 from presign_gui.core.records import S3Object
 from presign_gui.demo.papers import picture
@@ -102,7 +102,7 @@ def test_a_wait_for_the_content_is_cut_short(connect):
 
 def test_an_answer_that_breaks_off_is_an_error(connect, at_once):
     start = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhello"
-    with Hanging(start, hang_up=True) as server, pytest.raises(S3Error):
+    with Hanging(start, hang_up=True) as server, pytest.raises(ConnectionLost):
         preview.fetch(connect(server.url), NOTES)
 
 

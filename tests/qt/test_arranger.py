@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, Qt
 
+from presign_gui.core.arranging import sort_key
 from presign_gui.core.columns import Page
 from presign_gui.core.records import Bucket
 from presign_gui.qt.actions import Actions
@@ -416,12 +417,58 @@ def test_the_current_row_stays_where_the_eye_is(bench):
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["page", "sort", "filter", "natural", "refresh", "select", "unsort"]),
+        st.sampled_from(
+            [
+                *("page", "prefixes", "sort", "filter", "natural", "refresh", "select", "unsort"),
+                *("open", "close"),
+            ]
+        ),
         st.integers(0, 5),
         st.booleans(),
     ),
-    max_size=14,
+    max_size=16,
 )
+
+
+class Reference:
+    """What a folder has, and what of it should be seen: in plain lists and sets."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, int] = {}  # as the server lists them, with their sizes
+        self.prefixes: list[str] = []
+        self.open: set[str] = set()
+        self.chosen: set[str] = set()
+        self.pattern = ""
+        self.by: Column | None = None
+        self.descending = self.natural = self.ever_sorted = False
+
+    def names(self) -> list[str]:
+        """All that is shown, in order."""
+        by_name = self.by is Column.NAME
+        prefixes = [each for each in self.prefixes if self._matches(each[:-1])]
+        if self.ever_sorted:
+            prefixes.sort(
+                key=lambda each: sort_key(each, by_name and self.natural),
+                reverse=by_name and self.descending,
+            )
+        keys = [each for each in self.keys if self._matches(each)]
+        if by_name:
+            keys.sort(key=lambda each: sort_key(each, self.natural), reverse=self.descending)
+        elif self.by is Column.SIZE:
+            keys.sort(key=self.keys.__getitem__, reverse=self.descending)
+        return prefixes + keys
+
+    def drop(self, which: int) -> None:
+        """Let a sixth of it vanish."""
+        left = [each for at, each in enumerate(self.keys) if at % 6 != which]
+        self.keys = {key: self.keys[key] for key in left}
+        self.prefixes = [each for at, each in enumerate(self.prefixes) if at % 6 != which]
+        here = {*self.keys, *self.prefixes}
+        self.open &= here
+        self.chosen &= here
+
+    def _matches(self, name: str) -> bool:
+        return name.startswith("b") if self.pattern == "b*" else self.pattern in name
 
 
 @settings(
@@ -431,45 +478,66 @@ STEPS = st.lists(
 )
 @given(steps=STEPS)
 def test_whatever_happens_the_same_objects_stay_selected(qtbot, steps):
-    bench = Bench(qtbot)
-    keys: dict[str, int] = {}
-    chosen: set[str] = set()
-    pattern = ""
+    bench, expected = Bench(qtbot), Reference()
     try:
         for number, (step, which, yes) in enumerate(steps):
-            if step == "page":
-                new = {f"{'ab'[i % 2]}{number}-{i}": (i * 7 + which) % 5 for i in range(which)}
-                keys |= new
-                bench.fill(list(new), list(new.values()), token="more")
-            elif step == "sort":
-                bench.arranger.sort(list(Column)[which % 4], yes)
-            elif step == "unsort":
-                bench.arranger.sort(None)
-            elif step == "natural":
-                bench.arranger.use_natural_order(yes)
-            elif step == "filter":
-                pattern = ["", "a", "b", "1", "-", "b*"][which]
-                bench.arranger.filter(bench.folder, pattern)
-            elif step == "refresh":
-                keys = {key: keys[key] for at, key in enumerate(keys) if at % 6 != which}
-                page = Page((), columns(list(keys), sizes=list(keys.values())), "eu", "more")
-                bench.tree.replace(bench.folder, page)
-                chosen &= keys.keys()
+            _take(bench, expected, number, step, which, yes)
             bench.wait()
-            shown = set(bench.names()) & keys.keys()
+            shown = [name for name in bench.names() if name in {*expected.keys, *expected.prefixes}]
+            assert shown == expected.names()
             if step == "select":
-                chosen = {key for at, key in enumerate(sorted(shown)) if at % 3 == which % 3}
-                bench.select(*chosen)
-            assert shown == {key for key in keys if _matches(key, pattern)}
-            assert bench.selected() == chosen & shown
-            for key in shown:
-                assert bench.tree.object_at(bench.row(key)).size == keys[key]
+                names = sorted(shown)
+                expected.chosen = {each for at, each in enumerate(names) if at % 3 == which % 3}
+                bench.select(*expected.chosen)
+            assert bench.selected() == expected.chosen & set(shown)
+            for name in shown:
+                index = bench.row(name)
+                if name in expected.keys:
+                    assert bench.tree.object_at(index).size == expected.keys[name]
+                else:
+                    assert bench.view.isExpanded(index) == (name in expected.open)
+                    assert bench.tree.index(0, 0, index).data() == f"in {name[:-1]}"
     finally:
         bench.end()
 
 
-def _matches(key: str, pattern: str) -> bool:
-    return key.startswith("b") if pattern == "b*" else pattern in key
+def _take(bench: Bench, expected: Reference, number: int, step: str, which: int, yes: bool) -> None:
+    """Take a step, on screen and in the reference."""
+    if step == "page":
+        new = {f"{'ab'[i % 2]}{number}-{i}": (i * 7 + which) % 5 for i in range(which)}
+        expected.keys |= new
+        bench.fill(list(new), list(new.values()), token="more")
+    elif step == "prefixes":
+        new_ones = [f"{'ba'[i % 2]}{number * 7}{i}/" for i in range(which)]
+        expected.prefixes += new_ones
+        bench.fill([], [], new_ones, token="more")
+        for folder in bench.folder.folders:
+            if folder.prefix in new_ones:
+                inside = columns([f"{folder.prefix}in {folder.name}"], folder.prefix)
+                bench.tree.add_page(folder, Page((), inside, "eu"))
+    elif step in ("open", "close"):
+        names = [each for each in expected.names() if each in expected.prefixes]
+        if names:
+            name = names[which % len(names)]
+            bench.view.setExpanded(bench.row(name), step == "open")
+            (expected.open.add if step == "open" else expected.open.discard)(name)
+    elif step == "sort":
+        expected.by, expected.descending = list(Column)[which % 4], yes
+        expected.ever_sorted = True
+        bench.arranger.sort(expected.by, yes)
+    elif step == "unsort":
+        expected.by, expected.ever_sorted = None, True
+        bench.arranger.sort(None)
+    elif step == "natural":
+        expected.natural = yes
+        bench.arranger.use_natural_order(yes)
+    elif step == "filter":
+        expected.pattern = ["", "a", "b", "1", "-", "b*"][which]
+        bench.arranger.filter(bench.folder, expected.pattern)
+    elif step == "refresh":
+        expected.drop(which)
+        fresh = columns(list(expected.keys), sizes=list(expected.keys.values()))
+        bench.tree.replace(bench.folder, Page(tuple(expected.prefixes), fresh, "eu", "more"))
 
 
 def test_what_was_typed_outlives_a_listing_that_does_not_name_it(bench):

@@ -78,6 +78,17 @@ def test_a_row_tells_its_object(tree, bucket):
     assert tree.folder_at(tree.index_of(inner)) is inner
 
 
+def test_a_folder_s_marker_is_called_like_its_folder(tree, bucket):
+    tree.add_page(bucket, page(["b/", "/"]))
+    named, nameless = bucket.folders
+    for folder in (named, nameless):
+        tree.add_page(folder, page([], [folder.prefix, f"{folder.prefix}x"], prefix=folder.prefix))
+    assert names(tree, tree.index_of(bucket)) == ["b/", "/"]
+    assert names(tree, tree.index_of(named)) == ["b", "x"]
+    assert names(tree, tree.index_of(nameless)) == ["/", "x"]
+    assert tree.object_at(tree.index(0, 0, tree.index_of(nameless))).key == "/"
+
+
 def test_an_empty_folder_says_so(tree, bucket):
     tree.add_page(bucket, page())
     assert names(tree, tree.index_of(bucket)) == ["Nothing here"]

@@ -96,6 +96,11 @@ class NoNetwork(S3Error):
     ADVICE = N_("Check the network connection and the endpoint.")
 
 
+class ConnectionLost(NoNetwork):
+    TITLE = N_("The connection broke off")
+    ADVICE = N_("Try again; if it stays, check the network connection, and what stands between.")
+
+
 class NameUnknown(NoNetwork):
     TITLE = N_("The server's name can't be found")
     ADVICE = N_(
