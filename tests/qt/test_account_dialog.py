@@ -236,6 +236,47 @@ def test_a_new_user_with_an_r2_token(qtbot, dialog) -> None:
     assert account.endpoint_url == url
 
 
+@pytest.mark.parametrize(
+    ("provider", "field", "pasted", "values", "region"),
+    [
+        ("r2", "account", "https://{0}.r2.cloudflarestorage.com", {"account": "a" * 32}, ""),
+        (
+            *("r2", "account", " https://{0}.eu.r2.cloudflarestorage.com/films"),
+            *({"account": "a" * 32, "jurisdiction": "eu"}, ""),
+        ),
+        (
+            *("oracle", "namespace"),
+            "https://axax.compat.objectstorage.uk-london-1.oraclecloud.com/bucket/",
+            *({"namespace": "axax"}, "uk-london-1"),
+        ),
+    ],
+)
+def test_an_endpoint_is_taken_apart_where_a_piece_of_it_is_asked_for(
+    dialog, provider, field, pasted, values, region
+) -> None:
+    dialog.server.choose(provider)
+    dialog.server.field(field).setText(pasted.format("a" * 32))
+    assert {name: dialog.server.field(name).text() for name in values} == values
+    assert dialog.server.region.currentText() == region
+
+
+def test_what_is_no_endpoint_of_the_service_stays_as_it_was_typed(dialog) -> None:
+    dialog.server.choose("r2")
+    dialog.server.field("account").setText("https://s3.example.com")
+    assert dialog.server.field("account").text() == "https://s3.example.com"
+    dialog.save.click()
+    dialog.server.choose("custom")
+    dialog.server.field("endpoint").setText("https://gw.example.com/s3/v1")
+    assert dialog.server.field("endpoint").text() == "https://gw.example.com/s3/v1"
+
+
+def test_what_may_be_left_out_says_so(dialog) -> None:
+    dialog.server.choose("r2")
+    assert dialog.server.field("account").placeholderText() == "0123456789abcdef" * 2
+    hint = dialog.server.field("jurisdiction").placeholderText()
+    assert hint == "If there is one, such as eu"
+
+
 def test_own_servers_share_the_endpoint_that_was_typed(dialog) -> None:
     dialog.server.choose("custom")
     dialog.server.field("endpoint").setText("https://s3.example.com")

@@ -95,6 +95,12 @@ def test_a_session_that_ends_before_the_link(qtbot, app, stub, s3, home) -> None
     assert first.cut_short
     assert panel._until.text() == f"until {moment(first.expires_at)}"
     assert "when the session of this account's keys ends" in panel._note.text()
+    panel.choose_format("email")
+    app.actions["copy"].trigger()
+    end = moment(first.expires_at)
+    qtbot.waitUntil(lambda: f"Link copied. Works until {end}." in app.voice.said, timeout=15_000)
+    told = f"Works until {end}, when the session behind it ends."
+    assert told in QGuiApplication.clipboard().text()
 
     panel._renew.click()
 

@@ -23,6 +23,7 @@ from presign_gui.core.providers.provider import (
 from presign_gui.core.records import Account, AddressingStyle
 
 __all__ = [
+    "ANY_ENDPOINT",
     "Placeholder",
     "Provider",
     "addressing_style",

@@ -25,7 +25,7 @@ def clouds() -> tuple[Provider, ...]:
                 ),
                 Placeholder(
                     "jurisdiction",
-                    _("Jurisdiction (eu, us or fedramp, if the bucket has one)"),
+                    _("Jurisdiction"),
                     "eu",
                     r"(?:eu|us|fedramp)?",
                 ),
@@ -34,7 +34,7 @@ def clouds() -> tuple[Provider, ...]:
             default_region="auto",
             quirks=(
                 _("Links work on the endpoint's own host only, not on custom domains."),
-                _("A bucket with a jurisdiction is only found with it; a bucket keeps its own."),
+                _("A bucket with a jurisdiction (eu, us or fedramp) is only found with it."),
                 _("There are no upload forms (POST)."),
             ),
             sources=(

@@ -28,6 +28,11 @@ class Placeholder:
     example: str
     pattern: str  # a regular expression for all of it; one that matches "" may be left out
 
+    @property
+    def optional(self) -> bool:
+        """Whether it may be left out."""
+        return re.fullmatch(self.pattern, "") is not None
+
 
 @dataclass(frozen=True)
 class Provider:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from presign_gui.core import providers
-from presign_gui.core.providers import Placeholder, Provider
+from presign_gui.core.providers import ANY_ENDPOINT, Placeholder, Provider
 from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _
 from presign_gui.qt.dialogs.form_rows import FormRows
@@ -54,7 +54,7 @@ class ServerFields(QObject):
         if key not in self._placeholders:
             field = self._placeholders[key] = QLineEdit()
             self._rows.add(placeholder.label, field)
-            field.textChanged.connect(lambda _text: self.changed.emit())
+            field.textChanged.connect(self._on_text)
 
     @property
     def provider(self) -> Provider:
@@ -94,6 +94,19 @@ class ServerFields(QObject):
         url = providers.endpoint_url(provider, region, values)
         return replace(account, provider=provider.id, region=region, endpoint_url=url)
 
+    def _on_text(self, text: str) -> None:
+        """Take a whole endpoint apart that is pasted where a piece of it was asked for."""
+        provider = self.provider
+        if "://" in text and provider.endpoint != ANY_ENDPOINT:
+            scheme, _found, rest = text.strip().partition("://")
+            host, _slash, _bucket = rest.partition("/")
+            values = providers.values_in(provider, f"{scheme}://{host}")
+            for placeholder in provider.placeholders if values else ():
+                self.field(placeholder.name).setText(values[placeholder.name])
+            if values.get("region"):
+                self.region.setCurrentText(values["region"])
+        self.changed.emit()
+
     def _on_service(self) -> None:
         self._regions[self._chosen] = self.region.currentText()
         now = self.provider
@@ -106,7 +119,7 @@ class ServerFields(QObject):
         for key, field in self._placeholders.items():
             self._rows.show_rows(key in wanted, field)
             if key in wanted:
-                field.setPlaceholderText(wanted[key].example)
+                field.setPlaceholderText(_hint_of(wanted[key]))
         untried = () if now.tried else (_("Read about, but not tried against the provider."),)
         self.quirks.setText(" ".join((*now.quirks, *untried)))
         self._rows.show_rows(bool(self.quirks.text()), self.quirks)
@@ -117,3 +130,9 @@ class ServerFields(QObject):
         if self._source in _SAY_THEMSELVES and not self.provider.endpoint:
             shown = _("As the profile or the environment has it")
         self.region.lineEdit().setPlaceholderText(shown)
+
+
+def _hint_of(placeholder: Placeholder) -> str:
+    if placeholder.optional:
+        return _("If there is one, such as {example}", example=placeholder.example)
+    return placeholder.example
