@@ -52,6 +52,7 @@ class Browser(QObject):
         self._account: Account | None = None
         self._connection: Connection | None = None
         self._fetching = Fetching(jobs, tree, settle)
+        self._stale = False  # what is shown was fetched with keys of before
         self._listed: list[Bucket] = []  # the buckets that the server named
         self.is_open: Callable[[Folder], bool] = lambda _folder: True
         self.shows_versions = False
@@ -67,10 +68,17 @@ class Browser(QObject):
         return self._connection
 
     def open(self, account: Account | None) -> None:
-        """Show another account, or none; whatever was under way ends."""
-        self._fetching.cancel_below(self._tree.root)
+        """Show another account, or none; whatever was under way ends.
+
+        What is shown stays if it is the same account, with other keys or another name.
+        """
+        self._stale = _same_place(self._account, account)
+        for folder in self._fetching.cancel_below(self._tree.root):
+            if self._stale and folder is not self._tree.root:
+                self._tree.set_state(folder, State.FAILED, Stopped())
         self._account, self._connection = account, None
-        self._tree.empty()
+        if not self._stale:
+            self._tree.empty()
         self.closed.emit()
         if account is not None:
             self._list_buckets()
@@ -238,8 +246,18 @@ class Browser(QObject):
             self.opened.emit(what)
             for place in self._account.places:
                 self.add_place(parse_address(place))
+            if self._stale:
+                self._stale = False
+                self._renew_below(self._tree.root)
 
     def _drop_missing_buckets(self) -> None:
         """After a refresh: what neither the server nor the user names is gone."""
         places = {parse_address(place).bucket for place in self._account.places}
         self._tree.keep_buckets({each.name for each in self._listed} | places)
+
+
+def _same_place(before: Account | None, now: Account | None) -> bool:
+    """Say whether the two are the same account at the same server."""
+    if before is None or now is None or not now.id:
+        return False
+    return (before.id, before.endpoint_url) == (now.id, now.endpoint_url)

@@ -24,7 +24,7 @@ from presign_gui.qt.dialogs.account import AccountDialog
 from presign_gui.qt.dialogs.sign_in import SignInDialog
 from presign_gui.qt.link_panel import LinkPanel
 from presign_gui.services import Services
-from tests.answering import LISTING, always, answering, buckets_then
+from tests.answering import LISTING, always, answering, buckets_then, s3_error
 from tests.core import sso_stub
 from tests.core.sso_stub import SsoStub
 from tests.keyring_in_memory import MemoryKeyring
@@ -86,6 +86,10 @@ def selected(app) -> list[str]:
     return [each.key for each in app.window.shown.selected_objects()]
 
 
+def _signed_with(panel: LinkPanel, tokens: list[str]) -> bool:
+    return panel._link is not None and any(each in panel._link.url for each in tokens)
+
+
 def test_a_session_that_ends_before_the_link(qtbot, app, stub, s3, home) -> None:
     sign_in(home)
     at_an_object(qtbot, app, profile_account("work"))
@@ -105,8 +109,10 @@ def test_a_session_that_ends_before_the_link(qtbot, app, stub, s3, home) -> None
     panel._renew.click()
 
     qtbot.waitUntil(lambda: app.window.findChild(SignInDialog) is not None, timeout=15_000)
-    qtbot.waitUntil(lambda: panel._link and panel._link.url != first.url, timeout=15_000)
-    assert stub.paths.count("/device_authorization") == 2
+    qtbot.waitUntil(lambda: stub.paths.count("/device_authorization") == 2, timeout=15_000)
+    given = len(stub.secrets)
+    qtbot.waitUntil(lambda: stub.paths.count("/federation/credentials") == 2, timeout=15_000)
+    qtbot.waitUntil(lambda: _signed_with(panel, stub.secrets[given:]), timeout=15_000)
     assert selected(app) == [KEY]
     qtbot.waitUntil(lambda: app.window.findChild(SignInDialog) is None)
     assert app.voice.failures == []
@@ -153,7 +159,39 @@ def test_typed_keys_are_typed_anew(qtbot, app, s3, keyring) -> None:
     qtbot.waitUntil(lambda: app.window.findChild(AccountDialog) is not None, timeout=15_000)
     dialog = app.window.findChild(AccountDialog)
     assert dialog.editing == account
-    dialog.reject()
+    dialog.source.access_key_id.setText("ASIAFRESH")
+    dialog.source.secret.setText("known to nobody, too")
+    dialog.source.token.setText("nor that")
+    dialog.source.ends.forget()
+    dialog.save.click()
+
+    panel = app.window.panel
+    qtbot.waitUntil(lambda: panel._link and "ASIAFRESH" in panel._link.url, timeout=15_000)
+    assert selected(app) == [KEY]
+    assert app.browser.account.access_key_id == "ASIAFRESH"
+
+
+def test_what_is_shown_stays_and_the_old_keys_sign_no_more(qtbot, app, keyring) -> None:
+    """Not even where the new ones are refused."""
+    lists = [buckets_then(always(200, LISTING))]
+    with answering(lambda request: lists[-1](request)) as server:
+        account = app.services.accounts.add(
+            Account("work", access_key_id="AKIAOLD", endpoint_url=server.endpoint_url),
+            Secret("known to nobody"),
+        )
+        at_an_object(qtbot, app, account)
+        panel = app.window.panel
+        qtbot.waitUntil(lambda: panel._link is not None, timeout=15_000)
+        lists.append(always(403, s3_error("InvalidAccessKeyId")))
+        app.actions["edit-account"].trigger()
+        dialog = app.window.findChild(AccountDialog)
+        dialog.source.access_key_id.setText("AKIANEW")
+        dialog.source.secret.setText("known to nobody, too")
+        dialog.save.click()
+        qtbot.waitUntil(lambda: app.tree.root.error is not None, timeout=15_000)
+        qtbot.waitUntil(lambda: panel._link and "AKIANEW" in panel._link.url, timeout=15_000)
+        assert selected(app) == [KEY]
+        assert app.browser.connection.last_credential.access_key_id == "AKIANEW"
 
 
 def test_a_program_is_asked_again(qtbot, app, s3, home) -> None:
