@@ -2,7 +2,7 @@
 
 A tree view lays out all its rows again after an insert: at a million rows that takes
 a tenth of a second, whether one row came or a hundred thousand. So pages wait until
-fifteen times as long has passed as the last layout took.
+fifteen times as long has passed as the last layout took, and longer where that was felt.
 """
 
 from __future__ import annotations
@@ -18,6 +18,12 @@ from presign_gui.qt.object_tree import ObjectTree
 
 _REST = 15
 """How many times longer the window is left alone than a layout takes."""
+
+_FELT = 0.02
+"""Seconds of a layout beyond which the rest grows with its square."""
+
+_LONGEST_REST = 10.0
+"""Seconds that rows which came are kept waiting at most, so long as `_REST` allows it."""
 
 
 class Inlet(QObject):
@@ -64,7 +70,16 @@ class Inlet(QObject):
             self.flush(folder)
 
     def _lay_out(self) -> None:
-        took = self._settle()
-        self._next = perf_counter() + _REST * took
+        rest = _rest_after(self._settle())
+        self._next = perf_counter() + rest
         if self._waiting:
-            self._timer.start(round(_REST * took * 1000))
+            self._timer.start(round(rest * 1000))
+
+
+def _rest_after(took: float) -> float:
+    """Return for how many seconds the window is left alone after a layout of so many.
+
+    Of a click while a million rows come, one in sixteen would meet a layout otherwise.
+    """
+    rest = _REST * took
+    return max(rest, min(rest * took / _FELT, _LONGEST_REST))

@@ -35,6 +35,7 @@ class RowsDesk(QObject):
         self._field, self._view = window.filter, window.view
         self._typed: Folder | None = None  # whose matches are to be brought into sight
         self._entering: Folder | None = None  # whose first match is to be the current row
+        self._told: Folder | None = None  # whose matches were told of last
         self._connect(actions)
         if self._view.sorting[0] is not None:  # remembered
             arranger.sort(*self._view.sorting)
@@ -103,6 +104,7 @@ class RowsDesk(QObject):
         if entering and not inside:
             view.setCurrentIndex(self._first_row(folder))
         elif not (inside and view.viewport().rect().intersects(view.visualRect(current))):
+            view.scrollTo(self._tree.index_of(folder))
             view.scrollTo(self._first_row(folder))
 
     def _first_row(self, folder: Folder) -> QModelIndex:
@@ -114,7 +116,9 @@ class RowsDesk(QObject):
 
     def _tell_matches(self, folder: Folder) -> None:
         if not self._arranger.pattern_of(folder):
+            self._tell_no_filter(folder)
             return
+        self._told = folder
         shown = folder.shown + len(folder.folders) - len(folder.hidden)
         loaded = len(folder.objects) + len(folder.folders)
         numbers = {"shown": f"{shown:,}", "loaded": f"{loaded:,}"}
@@ -126,6 +130,12 @@ class RowsDesk(QObject):
         else:
             text = _("{shown} of the {loaded} rows loaded so far match.", **numbers)
         self.told.emit(text)
+
+    def _tell_no_filter(self, folder: Folder) -> None:
+        """Take back what was told of matches."""
+        if folder is self._told:
+            self._told = None
+            self.told.emit(_("Not filtered any more."))
 
     def _tell_progress(self, count: int, rate: int) -> None:
         numbers = {"count": f"{count:,}", "rate": f"{rate:,}"}

@@ -47,6 +47,14 @@ def test_after_a_slow_layout_pages_wait_and_then_come_together(qtbot, tree, monk
     assert folder.next_token == ""
 
 
+@pytest.mark.parametrize(
+    ("took", "rest"),
+    [(0.002, 0.03), (0.02, 0.3), (0.06, 2.7), (0.1, 7.5), (0.2, 10), (1.0, 15)],
+)
+def test_the_longer_a_layout_is_felt_the_rarer_it_is(took, rest):
+    assert inlet_module._rest_after(took) == pytest.approx(rest)
+
+
 def test_what_is_flushed_is_there_at_once_and_what_is_dropped_never(qtbot, tree):
     folder, inlet = tree.root.folders[0], Inlet(tree, lambda: 0.0)
     inlet.add(folder, page("a"))
