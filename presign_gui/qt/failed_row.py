@@ -25,6 +25,13 @@ class FailedRow(QObject):
         self._tree = tree
         self._window = window
         self._voice = voice
+        tree.dataChanged.connect(self._go_there)
+
+    def _go_there(self) -> None:
+        """Let it be told at once what is wrong with an account of which nothing else is shown."""
+        root, view = self._tree.root, self._window.view
+        if root.error is not None and not root.folders and not view.currentIndex().isValid():
+            view.setCurrentIndex(self._tree.index(root.status_row, 0))
 
     @property
     def folder(self) -> Folder | None:

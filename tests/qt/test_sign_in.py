@@ -88,6 +88,9 @@ def test_one_signs_in_and_goes_on_where_one_was(qtbot, app, stub, browser, confi
     app.open(profile_account("work"))
     qtbot.waitUntil(lambda: app.tree.root.error is not None, timeout=15_000)
     assert app.tree.root.error.title == "You are not signed in"
+    panel = app.window.panel
+    qtbot.waitUntil(lambda: panel._title.text() == "You are not signed in")  # without a click
+    assert panel._renew.isVisible()
 
     app.actions["sign-in"].trigger()
     dialog = app.window.findChild(SignInDialog)

@@ -75,7 +75,10 @@ class NobodyToAsk(CredentialError):
 
 class SignedOut(ExpiredToken):
     TITLE = N_("You are not signed in")
-    ADVICE = N_("Sign in again: in the window, or with “aws sso login” or “aws login”.")
+    ADVICE = N_(
+        "Sign in again: in the window, or with “presign-gui accounts sign-in”, “aws sso login” "
+        "or “aws login”."
+    )
 
 
 class KeysEnded(ExpiredToken):
