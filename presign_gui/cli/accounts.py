@@ -6,7 +6,7 @@ import argparse
 import json
 
 from presign_gui.cli import account_changes, account_moves, sign_in
-from presign_gui.cli.options import connected, stored_accounts
+from presign_gui.cli.options import add_verbose, connected, stored_accounts
 from presign_gui.core.records import Source
 from presign_gui.core.texts import _, ngettext
 
@@ -30,6 +30,9 @@ def add_to(commands) -> None:
         one.set_defaults(run=run)
     account_moves.add_to(actions)
     sign_in.add_to(actions)
+    for name, action in actions.choices.items():
+        if name not in ("add", "edit"):  # which have it among the options of the server
+            add_verbose(action)
 
 
 def run_list(options: argparse.Namespace) -> int:

@@ -75,8 +75,18 @@ def add_server(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         action="store_true",
         help=_("say that whoever holds these keys pays for requests and downloads"),
     )
-    common.add_argument("--verbose", action="store_true", help=_("log to standard error"))
+    add_verbose(common)
     return common
+
+
+def add_verbose(parser: argparse._ActionsContainer) -> None:
+    """Give `parser` the option to log; its default is the main parser's."""
+    parser.add_argument(
+        "--verbose",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=_("log to standard error"),
+    )
 
 
 def stored_accounts() -> Accounts:

@@ -131,6 +131,24 @@ def written(name: str, *links: Link) -> str:
     return "".join(formats()[name].write(iter(links)))
 
 
+# The true end
+
+
+@pytest.mark.parametrize("name", ["html", "page", "email"])
+def test_a_message_says_when_the_session_ends_first(name: str) -> None:
+    made = link_to("a.txt")
+    cut = replace(made, cut_short=True)
+    assert "when the session behind it ends" in written(name, cut)
+    assert "when the session behind it ends" not in written(name, made)
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "csv"])
+def test_a_table_has_the_true_end(name: str) -> None:
+    end = datetime(2026, 11, 24, 11, 5, tzinfo=timezone.utc)
+    cut = replace(link_to("a.txt"), expires_at=end, cut_short=True)
+    assert "2026-11-24T11:05:00Z" in written(name, cut)
+
+
 # The table
 
 

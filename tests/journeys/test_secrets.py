@@ -159,7 +159,7 @@ def test_a_session_of_single_sign_on_is_written_in_the_cache_of_aws_alone(at_s3)
     with SsoStub() as stub:
         (at_s3.path / ".aws" / "config").write_text(CONFIG)
         home = at_s3.with_(AWS_ENDPOINT_URL_SSO_OIDC=stub.url, AWS_ENDPOINT_URL_SSO=stub.url)
-        signed_in = program.run(home, "--verbose", "accounts", "sign-in", "--profile", "work")
+        signed_in = program.run(home, "accounts", "sign-in", "--profile", "work", "--verbose")
         assert signed_in.returncode == 0, signed_in.stderr
         use_it(home, ["--profile", "work"], stub.secrets)
         assert_kept(home, stub.secrets, signed_in.stderr, signed_in.stdout)
@@ -178,7 +178,7 @@ def test_a_pasted_block_goes_to_the_keyring_alone(keyring, at_s3) -> None:
         home, "accounts", "edit", "portal", "--new-secret", "--verbose", stdin=block
     )
     exported = program.run(home, "accounts", "export", "--output", str(home.path / "moved.json"))
-    removed = program.run(home, "--verbose", "accounts", "remove", "portal")
+    removed = program.run(home, "accounts", "remove", "portal", "--verbose")
     assert (changed.returncode, exported.returncode, removed.returncode) == (0, 0, 0)
     assert keyring.entries() == []
     assert_kept(home, [SECRET, TOKEN], changed.stderr, removed.stdout)
