@@ -196,7 +196,9 @@ def measure(app: App, result: dict[str, object]) -> None:
     arrange("unsorted", view.sort_by_nothing)
     result["memory_after_mb"] = round(resident() - idle)
 
-    app.open(app.browser.account)
+    account = app.browser.account
+    app.open(None)  # or what is here would be kept
+    app.open(account)
     folder = opened(app)
     view.setCurrentIndex(tree.index(0, 0, tree.index_of(folder)))
     timer = QTimer(interval=100)

@@ -5,11 +5,14 @@ import re
 import signal
 import subprocess
 import threading
+import weakref
 from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
 
+from presign_gui.core.columns import Page
+from presign_gui.core.listing import paging
 from presign_gui.demo import REGION
 from tests.core.listing_pages import VERSIONS
 from tests.core.loopback import Answer, Answering, Asked, fetch
@@ -190,6 +193,37 @@ def test_the_first_rows_of_a_listing_without_end(program, s3, form: str) -> None
             assert process.wait(20) == 0
             assert process.stderr.read() == b""
     assert b"s3://bucket/2/0999" in lines[-1]
+
+
+def test_pages_are_let_go_as_they_are_printed(run, s3, monkeypatch) -> None:
+    """However many come, two are in memory: one that is printed, one that is read."""
+    made: list[weakref.ref[Page]] = []
+    most = 0
+
+    def counted(*fields) -> Page:
+        nonlocal most
+        page = Page(*fields)
+        made.append(weakref.ref(page))
+        most = max(most, sum(each() is not None for each in made))
+        return page
+
+    monkeypatch.setattr(paging, "Page", counted)
+
+    def answer(asked: Asked) -> Answer:
+        number = int(asked.query.get("continuation-token", "0"))
+        more = f"<NextContinuationToken>{number + 1}</NextContinuationToken>" if number < 20 else ""
+        return Answer(
+            body=f"<ListBucketResult><IsTruncated>{str(number < 20).lower()}</IsTruncated>{more}"
+            f"<Contents><Key>k{number:02}</Key><LastModified>2026-11-20T08:15:30.000Z"
+            "</LastModified><Size>1</Size></Contents></ListBucketResult>"
+        )
+
+    with Answering(answer) as server:
+        options = ["--endpoint-url", server.url, "--region", "here"]
+        lines = run("list", "s3://bucket", "--recursive", *options).lines
+    assert [line[-3:] for line in lines] == [f"k{number:02}" for number in range(21)]
+    assert len(made) == 21
+    assert most <= 2
 
 
 def test_an_interrupted_listing(program, s3) -> None:
