@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from enum import Enum
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,6 +46,14 @@ class Earlier:
 
     done: int  # links
     same: bool  # it was the same task, and so can be gone on with
+
+
+class Begin(Enum):
+    """What is to become of what an interrupted run has left."""
+
+    ASK = "ask"
+    GO_ON = "go on"  # if it can be gone on with; anew otherwise
+    ANEW = "anew"
 
 
 class PartFile:

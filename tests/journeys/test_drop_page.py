@@ -233,7 +233,7 @@ def test_a_wrong_type(opened, form, s3, tmp_path):
     assert s3.head_object(Bucket=SEEN, Key="types/a.png")["ContentType"] == "image/png"
 
 
-REFUSED = "Refused: this page doesn't allow that, or no longer. Ask whoever sent it for a new one."
+REFUSED = "Refused: this page can't do that, or no longer. Ask whoever sent it for a new one."
 
 
 def test_the_server_says_no_to_a_size(opened, form, s3, tmp_path):

@@ -103,7 +103,7 @@ def _sayings(form: PostForm) -> dict[str, str]:
         "wrong": _("Only files of the type {type} are taken.", type=_kind(form)),
         "ended": _("This page has ended. Ask whoever sent it for a new one."),
         "refused": _(
-            "Refused: this page doesn't allow that, or no longer. Ask whoever sent it for a new one."
+            "Refused: this page can't do that, or no longer. Ask whoever sent it for a new one."
         ),
         "failed": _("That did not work; the server said:"),
         "offline": _("The server can't be reached. Check your network connection."),
