@@ -104,6 +104,14 @@ def test_an_email_is_about_its_file_or_how_many_there_are():
     assert "\n" not in mail.subject(link_to("a\nBcc: all@example.com"), 1)
 
 
+def test_what_would_not_arrive_is_no_address():
+    assert mail.mailto("s", "x" * 1_900)
+    assert mail.mailto("s", "x" * 2_000) == ""
+    assert mail.mailto("s", "四" * 500) == ""  # nine characters each
+    assert mail.mailto(mail.subject(link_to("x" * 1_024), 1))
+    assert mail.mailto(mail.subject(link_to("四" * 340), 1))
+
+
 @given(texts, texts)
 def test_subject_and_text_arrive_as_they_are(about, text):
     url = mail.mailto(about, text)

@@ -16,6 +16,8 @@ LONGEST_MAILTO = 2_000
 Windows passes on 2,083 (wininet.h, INTERNET_MAX_URL_LENGTH), and some mail programs fewer.
 """
 
+_LONGEST_SUBJECT = 120
+
 
 def email(links: Iterable[Link]) -> Iterator[str]:
     """Yield a paragraph for each link, its URL whole on a line of its own; several are summed up.
@@ -42,14 +44,21 @@ def email(links: Iterable[Link]) -> Iterator[str]:
 def subject(first: Link, count: int) -> str:
     """Return what an e-mail with `count` links, `first` among them, is about."""
     if count == 1:
-        return visible(first.name)
+        name = visible(first.name)
+        return name if len(name) <= _LONGEST_SUBJECT else f"{name[: _LONGEST_SUBJECT - 1]}…"
     return ngettext("{count} file for you", "{count} files for you", count)
 
 
-def mailto(about: str, text: str) -> str:
-    """Return the address that opens a mail program with subject and text (RFC 6068)."""
+def mailto(about: str, text: str = "") -> str:
+    """Return the address that opens a mail program with subject and text (RFC 6068).
+
+    Returns "" if it would be too long to arrive.
+    """
+    if len(text) > LONGEST_MAILTO:
+        return ""
     body = "\r\n".join(text.splitlines())
-    return f"mailto:?subject={quote(about, safe='')}&body={quote(body, safe='')}"
+    url = f"mailto:?subject={quote(about, safe='')}&body={quote(body, safe='')}"
+    return url if len(url) <= LONGEST_MAILTO else ""
 
 
 def _title(link: Link) -> str:
