@@ -39,7 +39,7 @@ def add_to(commands) -> None:
     )
     parser.add_argument("--bucket", default="", help=_("only links into this bucket"))
     parser.add_argument(
-        "--prefix", default="", metavar="P", help=_("only below this prefix, which names leave out")
+        "--prefix", default="", metavar=_("P"), help=_("only below this prefix, which names leave out")
     )
     parser.add_argument(
         "--max-expires", metavar=_("SPAN"), help=_("the longest that any of its links may live")
@@ -48,9 +48,9 @@ def add_to(commands) -> None:
     where.add_argument("--host", default="127.0.0.1", help=_("an address of this computer"))
     place = where.add_mutually_exclusive_group()
     place.add_argument(
-        "--port", type=int, default=_PORT, metavar="N", help=_("0 for any that is free")
+        "--port", type=int, default=_PORT, metavar=_("N"), help=_("0 for any that is free")
     )
-    place.add_argument("--socket", metavar="PATH", help=_("a Unix socket instead of a port"))
+    place.add_argument("--socket", metavar=_("PATH"), help=_("a Unix socket instead of a port"))
     where.add_argument("--certificate", metavar=_("FILE"), help=_("for https (PEM)"))
     where.add_argument("--private-key", metavar=_("FILE"), help=_("of the certificate"))
     where.add_argument(
@@ -62,7 +62,7 @@ def add_to(commands) -> None:
         "--allow-origin",
         action="append",
         default=[],
-        metavar="ORIGIN",
+        metavar=_("ORIGIN"),
         help=_("let web pages of https://this.example ask, too; may be repeated"),
     )
     add_common(parser)
@@ -71,7 +71,7 @@ def add_to(commands) -> None:
 
 
 def _add_tokens(parser: argparse.ArgumentParser) -> None:
-    kinds = parser.add_subparsers(metavar="token")
+    kinds = parser.add_subparsers(metavar=_("token"))
     token = kinds.add_parser("token", help=_("who may ask: add, list, revoke"))
     actions = token.add_subparsers(metavar=_("ACTION"), required=True)
     add = actions.add_parser("add", help=_("make a token, and print it this once"))
@@ -80,7 +80,7 @@ def _add_tokens(parser: argparse.ArgumentParser) -> None:
         "--place",
         action="append",
         required=True,
-        metavar="BUCKET/PREFIX/",
+        metavar=_("BUCKET/PREFIX/"),
         help=_("what it is for; may be repeated; “*” is everything"),
     )
     add.add_argument(
@@ -93,7 +93,7 @@ def _add_tokens(parser: argparse.ArgumentParser) -> None:
         "--max-expires", default="12h", metavar=_("SPAN"), help=_("the longest life of its links")
     )
     add.add_argument(
-        "--per-minute", type=int, default=PER_MINUTE, metavar="N", help=_("requests a minute")
+        "--per-minute", type=int, default=PER_MINUTE, metavar=_("N"), help=_("requests a minute")
     )
     add.set_defaults(run=_add_token)
     listing = actions.add_parser("list", help=_("print the tokens there are"))

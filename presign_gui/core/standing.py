@@ -58,13 +58,14 @@ class StandingSigner:
         self, bucket: str, region: str, items: Sequence[Item], options: LinkOptions
     ) -> Series:
         """Return the links of `items`, all with a version id or none. Raises as Signer.links."""
-        now = self._clients.clock(self._account).now().replace(microsecond=0)
+        precisely = self._clients.clock(self._account).now()
+        end = self.credential.expires_at
+        if end is not None and end <= precisely:
+            raise ExpiredToken
+        now = precisely.replace(microsecond=0)
         kind = self._kind(bucket, region, items[0], options, now)
         if kind.presigner is None:
             return self._by_signer(bucket, region, items, options)
-        end = self.credential.expires_at
-        if end is not None and end <= now:
-            raise ExpiredToken
         if kind.moment != now:
             kind.presigner, kind.moment = kind.presigner.at(now), now
         presigner = kind.presigner

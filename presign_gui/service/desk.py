@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from presign_gui.core import expiry, history
 from presign_gui.core.client import Clients, Connection
 from presign_gui.core.errors import (
+    Contradictory,
     CutShort,
     ExpiryOutOfRange,
     InvalidAddress,
@@ -110,7 +111,7 @@ class LinkDesk:
         bucket = self._bucket(wanted)
         life = self.usual_life(token) if wanted.life is None else wanted.life
         token.grant.check(bucket, wanted.method.value, life)
-        options = self._options(wanted, life)
+        options = self._options(wanted, life, version_id)
         keys = [self._scope.prefix + name for name in names]
         refusals = self._refusals(token, bucket, names, keys)
         good = [key for key, refusal in zip(keys, refusals, strict=True) if refusal is None]
@@ -132,7 +133,8 @@ class LinkDesk:
         token.grant.check(bucket, UPLOAD_FORM, request.expiry)
         self._check_scope(request.expiry)
         key = self._scope.prefix + (request.key or request.key_prefix)
-        self._check_name(key)
+        if key:  # else all of the bucket, for whoever may upload there
+            self._check_name(key)
         token.grant.check_key(bucket, key)
         connection = self._connection
         credential = connection.credential(lasting=request.expiry)
@@ -161,6 +163,16 @@ class LinkDesk:
             raise InvalidInput(_("Say in which bucket: “bucket” is missing."))
         return wanted.bucket or only
 
+    @property
+    def one_bucket(self) -> bool:
+        """Whether nobody need say in which bucket."""
+        return bool(self._scope.bucket)
+
+    @property
+    def longest(self) -> timedelta:
+        """How long any link may live."""
+        return min(self._scope.max_expiry, self._longest())
+
     def usual_life(self, token: Token) -> timedelta:
         """Return how long links live when it isn't said."""
         return min(DEFAULT_LIFE, self._scope.max_expiry, token.grant.max_expiry)
@@ -181,12 +193,12 @@ class LinkDesk:
                 _("Links of this service live for {longest} at most.", longest=longest)
             )
 
-    def _options(self, wanted: Wanted, life: timedelta) -> LinkOptions:
+    def _options(self, wanted: Wanted, life: timedelta, version_id: str) -> LinkOptions:
         expiry.checked(life, self._longest())
         self._check_scope(life)
-        downloads = wanted.method is not Method.PUT
-        if not downloads and (wanted.filename or wanted.inline):
-            raise InvalidInput(_("“filename” and “inline” are for downloads."))
+        if wanted.method is Method.PUT and (wanted.filename or wanted.inline or version_id):
+            said = _("“filename”, “inline” and “version_id” are for downloads.")
+            raise Contradictory(said)
         return LinkOptions(
             method=wanted.method,
             expiry=life,

@@ -6,21 +6,16 @@ import base64
 import hashlib
 import json
 import re
-from functools import cache
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
 from html import escape
 from typing import Any
 
 from presign_gui import __version__
-from presign_gui.core import expiry
 from presign_gui.core.resources import resource
 from presign_gui.service.desk import LONGEST_KEY, MOST_KEYS
 
-_SECONDS = {
-    "type": "integer",
-    "minimum": 1,
-    "maximum": int(expiry.LONGEST.total_seconds()),
-    "description": "How long the link works, in seconds; an hour unless said.",
-}
 _FLAG = {"type": "string", "enum": ["0", "1", "false", "true"]}
 _MOMENT = {"type": ["string", "null"], "format": "date-time"}
 _LINK = {
@@ -67,35 +62,115 @@ _FORM = {
     "additionalProperties": False,
 }
 _NAME = {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY}
-_FORM_WANTED = {
-    "type": "object",
-    "properties": {
-        "file_name": {**_NAME, "description": "Just this key."},
-        "prefix": {"type": "string", "description": "All keys that begin so."},
-        "bucket": {"type": "string"},
-        "expires_in": _SECONDS,
-        "min_size": {"type": "integer", "minimum": 0, "description": "Bytes."},
-        "max_size": {"type": "integer", "minimum": 0, "description": "Bytes."},
-        "content_type": {"type": "string", "description": "That one, or all of “image/”."},
-        "success_redirect": {"type": "string"},
-    },
-    "oneOf": [{"required": ["file_name"]}, {"required": ["prefix"]}],
-    "additionalProperties": False,
-}
+_BUCKET = {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,255}$"}
+_SIZE = {"type": "integer", "minimum": 0, "description": "Bytes."}
 _REFUSALS = {
     "400": "What was asked for can't be meant.",
     "401": "There is no token, or it is not known.",
     "403": "The token, or the service, is not for that.",
     "404": "The bucket is not there.",
     "408": "The body came too slowly.",
-    "409": "With strict: the keys end before the link would.",
+    "409": "Parts of it contradict each other; or, with strict, the keys end before the link.",
     "413": "The body is too large, or the list too long.",
     "429": "Too many requests with this token; Retry-After says how long to wait.",
     "503": "Keys that have ended, a locked keyring, no network: it says what to do.",
 }
 
 
-def _query(name: str, schema: dict[str, Any], description: str, required: bool = False) -> Any:
+@dataclass(frozen=True)
+class Description:
+    """The service as it runs: one bucket or all, and how long its links may live."""
+
+    one_bucket: bool
+    longest: timedelta
+
+    @cached_property
+    def openapi(self) -> dict[str, Any]:
+        """The description (OpenAPI 3.1)."""
+        return _described(self._common, self._one, self._form)
+
+    @cached_property
+    def text(self) -> str:
+        """The description as JSON."""
+        return json.dumps(self.openapi, ensure_ascii=False)
+
+    @cached_property
+    def page(self) -> str:
+        """The description as a page without a script; reads the disk the first time."""
+        rows = "".join(
+            _operation(path, *each)
+            for path, on in self.openapi["paths"].items()
+            for each in on.items()
+        )
+        template = resource("pages/service.html").read_text("utf-8")
+        return template.replace("<!-- operations -->", rows)
+
+    @cached_property
+    def page_policy(self) -> str:
+        """The page's Content-Security-Policy: its own style, and nothing else."""
+        [style] = re.findall(r"<style>(.*?)</style>", self.page, re.DOTALL)
+        known = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        return f"default-src 'none'; style-src 'sha256-{known}'; frame-ancestors 'none'"
+
+    @property
+    def _seconds(self) -> dict[str, Any]:
+        return {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": int(self.longest.total_seconds()),
+            "description": "How long the link works, in seconds; an hour at most unless said.",
+        }
+
+    @property
+    def _common(self) -> list[dict[str, Any]]:
+        return [
+            _query("bucket", _BUCKET, "The bucket.", required=not self.one_bucket),
+            _query("expires_in", self._seconds, self._seconds["description"]),
+            _query(
+                "method",
+                {"type": "string", "enum": ["get", "put", "head"]},
+                "What the link is for: to download (get), to upload (put), to check (head).",
+            ),
+            _query("inline", _FLAG, "1: a browser shows the file rather than saving it."),
+            _query("strict", _FLAG, "1: refuse (409) rather than make a link that ends sooner."),
+        ]
+
+    @property
+    def _one(self) -> list[dict[str, Any]]:
+        return [
+            _query("file_name", _NAME, "The key of the object, below the service's prefix.", True),
+            *self._common,
+            _query("filename", {"type": "string"}, "What a browser saves it as."),
+            _query("version_id", {"type": "string"}, "A version of it."),
+        ]
+
+    @property
+    def _form(self) -> dict[str, Any]:
+        where = [] if self.one_bucket else ["bucket"]
+        return {
+            "type": "object",
+            "properties": {
+                "file_name": {**_NAME, "description": "Just this key."},
+                "prefix": {"type": "string", "description": "All keys that begin so."},
+                "bucket": {**_BUCKET, "description": "The bucket."},
+                "expires_in": self._seconds,
+                "min_size": _SIZE,
+                "max_size": _SIZE,
+                "content_type": {"type": "string", "description": "That one, or all of “image/”."},
+                "success_redirect": {
+                    "type": "string",
+                    "description": "Where a browser is sent afterwards.",
+                },
+            },
+            "required": where,
+            "oneOf": [{"required": ["file_name"]}, {"required": ["prefix"]}],
+            "additionalProperties": False,
+        }
+
+
+def _query(
+    name: str, schema: dict[str, Any], description: str, required: bool = False
+) -> dict[str, Any]:
     return {
         "name": name,
         "in": "query",
@@ -103,26 +178,6 @@ def _query(name: str, schema: dict[str, Any], description: str, required: bool =
         "schema": schema,
         "description": description,
     }
-
-
-_BUCKET = _query("bucket", {"type": "string"}, "The bucket, if the service isn't for one only.")
-_COMMON = [
-    _BUCKET,
-    _query("expires_in", _SECONDS, _SECONDS["description"]),
-    _query(
-        "method",
-        {"type": "string", "enum": ["get", "put", "head"]},
-        "What the link is for: to download (get), to upload (put), to check (head).",
-    ),
-    _query("inline", _FLAG, "1: a browser shows the file rather than saving it."),
-    _query("strict", _FLAG, "1: refuse (409) rather than make a link that ends sooner."),
-]
-_ONE = [
-    _query("file_name", _NAME, "The key of the object, below the service's prefix.", True),
-    *_COMMON,
-    _query("filename", {"type": "string"}, "What a browser saves it as."),
-    _query("version_id", {"type": "string"}, "A version of it."),
-]
 
 
 def _answers(description: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -140,12 +195,13 @@ def _body(schema: dict[str, Any]) -> dict[str, Any]:
     return {"required": True, "content": {"application/json": {"schema": schema}}}
 
 
-@cache
-def description() -> dict[str, Any]:
-    """Return the description (OpenAPI 3.1)."""
+def _described(
+    common: list[dict[str, Any]], one: list[dict[str, Any]], form: dict[str, Any]
+) -> dict[str, Any]:
     link = {"$ref": "#/components/schemas/Link"}
     either = {"oneOf": [link, {"$ref": "#/components/schemas/Refusal"}]}
-    names = {"type": "array", "items": {"type": "string"}, "maxItems": MOST_KEYS}
+    # Without maxItems: for more than that 413 is answered, not 400.
+    names = {"type": "array", "items": {"type": "string"}}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -159,7 +215,7 @@ def description() -> dict[str, Any]:
                 "get": {
                     "summary": "One link",
                     "operationId": "presignedUrl",
-                    "parameters": _ONE,
+                    "parameters": one,
                     "responses": _answers("The link.", link),
                 }
             },
@@ -167,7 +223,7 @@ def description() -> dict[str, Any]:
                 "post": {
                     "summary": f"Up to {MOST_KEYS:,} links, in the order of their names",
                     "operationId": "presignedUrls",
-                    "parameters": _COMMON,
+                    "parameters": common,
                     "requestBody": _body(names),
                     "responses": _answers(
                         "For each name a link, or why there is none.",
@@ -179,7 +235,7 @@ def description() -> dict[str, Any]:
                 "post": {
                     "summary": "An upload form",
                     "operationId": "presignedPost",
-                    "requestBody": _body(_FORM_WANTED),
+                    "requestBody": _body(form),
                     "responses": _answers(
                         "Where to post, and with which fields.",
                         {"$ref": "#/components/schemas/Form"},
@@ -213,31 +269,6 @@ def description() -> dict[str, Any]:
             "schemas": {"Link": _LINK, "Refusal": _REFUSAL, "Form": _FORM},
         },
     }
-
-
-@cache
-def text() -> str:
-    """Return the description as JSON."""
-    return json.dumps(description(), ensure_ascii=False)
-
-
-@cache
-def page() -> str:
-    """Return the description as a page without a script; reads the disk the first time."""
-    told = description()
-    rows = "".join(
-        _operation(path, *each) for path, on in told["paths"].items() for each in on.items()
-    )
-    template = resource("pages/service.html").read_text("utf-8")
-    return template.replace("<!-- operations -->", rows)
-
-
-@cache
-def page_policy() -> str:
-    """Return the page's Content-Security-Policy: its own style, and nothing else."""
-    [style] = re.findall(r"<style>(.*?)</style>", page(), re.DOTALL)
-    known = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{known}'; frame-ancestors 'none'"
 
 
 def _operation(path: str, method: str, told: dict[str, Any]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from presign_gui.core.errors import InvalidInput, TooLarge
+from presign_gui.core import address
+from presign_gui.core.errors import Contradictory, InvalidInput, TooLarge
 from presign_gui.core.records import Method, PostRequest
 from presign_gui.core.texts import _, ngettext
 from presign_gui.core.unseen import readable
@@ -79,14 +81,18 @@ def form(body: bytes, usual_life: timedelta) -> PostRequest:
     for name, value in found.items():
         if name not in _FORM:
             raise InvalidInput(_("“{name}” is not known here.", name=readable(name)[:100]))
+        if isinstance(value, float) and value.is_integer():
+            found[name] = value = int(value)  # JSON has one kind of number
         if type(value) is not _FORM[name] or (isinstance(value, int) and value < 0):
             raise InvalidInput(_("“{name}” can't be that.", name=name))
     if ("file_name" in found) == ("prefix" in found):
         raise InvalidInput(_("Give either “file_name”, for one file, or “prefix”."))
     if not found.get("file_name", "-"):
         raise InvalidInput(_("“file_name” can't be empty."))
+    if found.get("max_size", sys.maxsize) < found.get("min_size", 0):
+        raise Contradictory(_("The largest size is smaller than the smallest one."))
     return PostRequest(
-        bucket=found.get("bucket", ""),
+        bucket=_bucket(found),
         key=found.get("file_name", ""),
         key_prefix=found.get("prefix", ""),
         expiry=life_of(found["expires_in"]) if "expires_in" in found else usual_life,
@@ -117,13 +123,20 @@ def _known(parameters: Sequence[tuple[str, str]], names: Sequence[str]) -> dict[
 
 def _wanted(found: dict[str, str]) -> Wanted:
     return Wanted(
-        bucket=found.get("bucket", ""),
+        bucket=_bucket(found),
         method=_one_of(_METHODS, found, "method", "get"),
         life=_life(found),
         filename=found.get("filename", ""),
         inline=_one_of(_FLAGS, found, "inline", "0"),
         strict=_one_of(_FLAGS, found, "strict", "0"),
     )
+
+
+def _bucket(found: dict[str, Any]) -> str:
+    """Return the bucket that was said, "" if none was. Raises InvalidAddress."""
+    if "bucket" not in found:
+        return ""
+    return address.parse(f"s3://{found['bucket']}/").bucket
 
 
 def _life(found: dict[str, str]) -> Any:

@@ -90,7 +90,7 @@ class Running:
     """A server that answers on a listener, in the thread that calls `run`."""
 
     def __init__(self, application: Callable, listener: Listener) -> None:
-        """Raises InvalidInput if the certificate can't be used."""
+        """Takes over the listener. Raises InvalidInput if its certificate can't be used."""
         self._listener = listener
         config = uvicorn.Config(
             application,
@@ -111,6 +111,7 @@ class Running:
         try:
             config.load()
         except OSError as error:  # ssl.SSLError is one
+            listener.close()
             said = _("The certificate can't be used: {reason}", reason=error.strerror or error)
             raise InvalidInput(said) from error
         logging.getLogger("uvicorn").setLevel(logging.WARNING)

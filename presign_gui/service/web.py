@@ -24,6 +24,7 @@ from starlette.types import Receive, Scope, Send
 
 from presign_gui.core.errors import (
     AccountNotFound,
+    Contradictory,
     CutShort,
     InvalidInput,
     NoSuchBucket,
@@ -41,10 +42,11 @@ from presign_gui.core.logs import redact
 from presign_gui.core.records import Method
 from presign_gui.core.texts import _
 from presign_gui.core.tokens import Token, TokensFile
-from presign_gui.service import openapi, reading
+from presign_gui.service import reading
 from presign_gui.service.desk import LinkDesk, Made, Wanted
 from presign_gui.service.limits import Pace
 from presign_gui.service.notes import Notes
+from presign_gui.service.openapi import Description
 
 MOST_BODY = 16 * 2**20
 """Bytes of a request: 10,000 keys, each of the longest there can be."""
@@ -63,6 +65,7 @@ _STATUS: tuple[tuple[type[PresignError], HTTPStatus], ...] = (
     (NoSuchBucket, HTTPStatus.NOT_FOUND),
     (AccountNotFound, HTTPStatus.SERVICE_UNAVAILABLE),
     (CutShort, HTTPStatus.CONFLICT),
+    (Contradictory, HTTPStatus.CONFLICT),
     (TooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (TooSlow, HTTPStatus.REQUEST_TIMEOUT),
     (TooManyRequests, HTTPStatus.TOO_MANY_REQUESTS),
@@ -97,6 +100,7 @@ class Web:
         self._hosts = frozenset(hosts)
         self._trouble = trouble
         self._pace = Pace()
+        self._described: Description | None = None  # made when somebody asks for it
         self._looked_at = float("-inf")
         cors = Middleware(
             CORSMiddleware,
@@ -182,12 +186,16 @@ class Web:
         return _json('{"status":"ok"}')
 
     async def _description(self, _request: Request) -> Response:
-        return _json(openapi.text())
+        return _json(self._description_of().text)
+
+    def _description_of(self) -> Description:
+        if self._described is None:
+            self._described = Description(self._desk.one_bucket, self._desk.longest)
+        return self._described
 
     async def _page(self, _request: Request) -> Response:
-        return HTMLResponse(
-            openapi.page(), headers={"Content-Security-Policy": openapi.page_policy()}
-        )
+        told = self._description_of()
+        return HTMLResponse(told.page, headers={"Content-Security-Policy": told.page_policy})
 
     # Who asks
 

@@ -46,7 +46,8 @@
     │   └── UnexpectedAnswer
     ├── FileProblem             reading or writing a file of ours (HistoryTooNew)
     ├── NotGranted              to the holder of a token (TokenMissing, TokenUnknown, WrongHost,
-    │                           TooManyRequests, TooLarge, TooSlow, NoSuchToken: each beside it)
+    │                           TooManyRequests, TooLarge, TooSlow, NoSuchToken: each beside it;
+    │                           Contradictory, an InvalidInput)
     ├── ServiceMissing, PortTaken   why the link service can't be started (Exposed)
     ├── ListNotKept             of the objects of a batch
     └── Stopped                 the user ended it
@@ -117,6 +118,7 @@ from presign_gui.core.errors.server import (
     WrongRegion,
 )
 from presign_gui.core.errors.service import (
+    Contradictory,
     Exposed,
     NoSuchToken,
     NotGranted,
@@ -164,6 +166,7 @@ __all__ = [
     "BucketsHidden",
     "ClockWrong",
     "ConnectionLost",
+    "Contradictory",
     "CredentialError",
     "CustomerKey",
     "CutShort",

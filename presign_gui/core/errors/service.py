@@ -54,6 +54,11 @@ class TooManyRequests(PresignError):
         self.wait = wait
 
 
+class Contradictory(InvalidInput):
+    TITLE = N_("That can't go together")
+    ADVICE = N_("Leave one of them out.")
+
+
 class TooLarge(PresignError):
     TITLE = N_("The request is too large")
     ADVICE = N_("Send fewer keys at once.")

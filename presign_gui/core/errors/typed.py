@@ -46,6 +46,16 @@ class NoSuchEndpoint(InvalidAccount):
     ADVICE = N_("Switch that option of the account off, or choose another region.")
 
 
+class InvalidKey(InvalidInput):
+    TITLE = N_("No object can have that name here")
+    ADVICE = N_("Correct it and try again.")
+
+
+class QrTooLong(InvalidInput):
+    TITLE = N_("The link is too long for a QR code")
+    ADVICE = N_("Send the link itself.")
+
+
 class BadImport(PresignError):
     TITLE = N_("These accounts can't be imported")
     ADVICE = N_("Take a file that Presign exported accounts to; nothing has changed here.")
