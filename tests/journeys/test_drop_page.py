@@ -1,4 +1,4 @@
-"""The drop page in a real browser, against a real server: what was sent is fetched back."""
+"""Pages in a real browser, against a real server: what is sent or saved is compared."""
 
 from __future__ import annotations
 
@@ -13,17 +13,22 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from presign_gui.app import App
 from presign_gui.core import cors
 from presign_gui.core.client import Clients, Connection
 from presign_gui.core.credentials import Credentials, Secret
 from presign_gui.core.formats.drop_page import drop_page
 from presign_gui.core.records import Account, AddressingStyle, PostForm, PostRequest, Source
 from presign_gui.core.signing import Signer
+from presign_gui.qt.dialogs.saving import SavingDialog
+from presign_gui.qt.dialogs.upload_page import UploadPageDialog
 from tests.journeys import chromium
 from tests.journeys.chromium import Page
 from tests.journeys.desktop import wait_until
 from tests.journeys.test_pages import contrast
 from tests.servers import Server, rgw
+from tests.window import folder
+from tests.window import opened as opened_window
 
 SEEN, UNSEEN = "drop-seen", "drop-unseen"  # the first has the CORS rule, the second none
 
@@ -373,3 +378,74 @@ def test_nothing_from_elsewhere_runs_or_is_fetched(browser, opened, form, tmp_pa
     assert page.run("document.title") == "Send files"
     violations = [each for each in browser.events if "Content Security Policy" in json.dumps(each)]
     assert len(violations) >= 2
+
+
+# From the window to the browser and back
+
+
+@pytest.fixture
+def app(qtbot, server, s3, connection) -> Iterator[App]:
+    """The window on the real server."""
+    with opened_window(qtbot) as app:
+        account = connection.account
+        app.services.accounts.credentials.keep(account, Secret(server.secret_access_key))
+        app.open(account)
+        qtbot.waitUntil(lambda: len(app.tree.root.folders) >= 2, timeout=15_000)
+        yield app
+
+
+def choose_bucket(app: App, name: str) -> None:
+    app.window.view.setCurrentIndex(app.tree.index_of(folder(app, f"s3://{name}/")))
+
+
+@pytest.mark.parametrize(
+    ("bucket", "told", "note"),
+    [
+        (SEEN, "lets the page show progress", "Sent"),
+        (UNSEEN, "has no CORS rule", "Sent; whether it has arrived, this page can't see."),
+    ],
+)
+def test_a_page_made_in_the_window_takes_files(
+    qtbot, app, browser, s3, tmp_path, bucket, told, note
+):
+    choose_bucket(app, bucket)
+    app.actions["upload-page"].trigger()
+    dialog = app.window.findChild(UploadPageDialog)
+    qtbot.waitUntil(lambda: told in dialog.seeing.text, timeout=10_000)
+    dialog.place.setText(f"s3://{bucket}/window/")
+    dialog.title.setText("For the 四半期")
+    app.voice.file = tmp_path / "page.html"
+    dialog.save.click()
+    qtbot.waitUntil(app.voice.file.exists, timeout=10_000)
+    page = browser.open(app.voice.file.as_uri())
+    assert page.run("document.title") == "For the 四半期"
+    assert send(page, file(tmp_path, "hello.txt", b"hello")) == [note]
+    assert content(s3, "window/hello.txt", bucket) == b"hello"
+
+
+def test_a_download_page_made_in_the_window_saves_what_was_selected(
+    qtbot, app, browser, s3, tmp_path
+):
+    contents = {"a.txt": b"a", "b <b>.txt": b"b", "四.png": os.urandom(100_000)}
+    s3.create_bucket(Bucket="to-send")
+    for key, body in contents.items():
+        s3.put_object(Bucket="to-send", Key=f"all/{key}", Body=body)
+    app.browser.refresh()
+    qtbot.waitUntil(lambda: "to-send" in [each.name for each in app.tree.root.folders])
+    choose_bucket(app, "to-send")
+    app.actions["save-page"].trigger()
+    dialog = app.window.findChild(SavingDialog)
+    app.voice.file = tmp_path / "files.html"
+    dialog.save.click()
+    qtbot.waitUntil(app.voice.file.exists, timeout=10_000)
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    browser.save_to(saved)
+    page = browser.open(app.voice.file.as_uri())
+    page.run("all.click()")
+
+    def arrived() -> list[bytes]:
+        whole = [path for path in saved.iterdir() if path.suffix != ".crdownload"]
+        return sorted(path.read_bytes() for path in whole)
+
+    wait_until(lambda: arrived() == sorted(contents.values()), lambda: str(list(saved.iterdir())))

@@ -45,8 +45,8 @@ class MessageDialog(QDialog):
         self._follow()
 
     def _build(self) -> None:
-        for edit in (self.text, self.preview):
-            edit.setMinimumHeight(edit.fontMetrics().lineSpacing() * 8)
+        for edit, lines in ((self.text, 10), (self.preview, 13)):
+            edit.setMinimumHeight(edit.fontMetrics().lineSpacing() * lines)
             edit.setTabChangesFocus(True)
         self.preview.setAccessibleName(_("Preview of the message"))
         self.text.setAccessibleName(_("Message"))

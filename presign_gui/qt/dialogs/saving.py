@@ -119,6 +119,7 @@ class SavingDialog(QDialog):
     def show_failure(self, error: PresignError) -> None:
         """Say why it broke off, and offer to try again."""
         self._show_only()
+        self.stop.setText(_("Cancel"))
         self.trouble.show_failure(error)
 
     # The rest

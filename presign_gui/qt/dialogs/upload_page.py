@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -96,6 +97,8 @@ class UploadPageDialog(QDialog):
             row.addWidget(widget)
         row.addStretch(1)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # as high as what is shown
+        column.addStrut(self.fontMetrics().horizontalAdvance("x") * 72)
         column.addWidget(
             WrappedLabel(
                 _(
@@ -108,7 +111,6 @@ class UploadPageDialog(QDialog):
         column.addLayout(form)
         for widget in (self.seeing, self._rule_buttons, self.trouble, self._buttons):
             column.addWidget(widget)
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * 72)
         self._rule_buttons.hide()
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
