@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from presign_gui.core import address
-from presign_gui.core.errors import Contradictory, InvalidInput, TooLarge
+from presign_gui.core.errors import Contradictory, InvalidAddress, InvalidInput, TooLarge
 from presign_gui.core.records import Method, PostRequest
 from presign_gui.core.texts import _, ngettext
 from presign_gui.core.unseen import readable
@@ -136,7 +136,10 @@ def _bucket(found: dict[str, Any]) -> str:
     """Return the bucket that was said, "" if none was. Raises InvalidAddress."""
     if "bucket" not in found:
         return ""
-    return address.parse(f"s3://{found['bucket']}/").bucket
+    bucket: str = found["bucket"]
+    if address.parse(f"s3://{bucket}/").bucket != bucket:
+        raise InvalidAddress(_("“{bucket}” can't be the name of a bucket.", bucket=bucket[:100]))
+    return bucket
 
 
 def _life(found: dict[str, str]) -> Any:
