@@ -68,7 +68,8 @@ class LinkPanel(QWidget):
         for unit in expiry.units():
             self._unit.addItem(unit.name)
         for each in formats().values():
-            self._format.addItem(each.label, each.name)
+            if not each.file_only:
+                self._format.addItem(each.label, each.name)
         self._name_for_assistance()
         self._until.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._copy.setMinimumHeight(self._copy.fontMetrics().height() * 2)

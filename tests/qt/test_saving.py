@@ -106,6 +106,12 @@ def test_a_download_page_of_a_folder(qtbot, app, tmp_path):
     assert (entry.way, entry.format, entry.count) == (Way.PAGE, "page", 7)
 
 
+def test_a_page_is_not_offered_for_the_clipboard(app):
+    offered = app.window.panel._format
+    assert offered.findData("csv") >= 0
+    assert offered.findData("page") < 0
+
+
 def noted(qtbot, app, count: int):
     history = app.services.history_of(app.browser.account)
     qtbot.waitUntil(lambda: history.count() == count)
