@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,8 @@ from presign_gui.qt.moving_desk import MovingDesk
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.panel_desk import PanelDesk
 from presign_gui.qt.property_desk import PropertyDesk
-from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.renewing_desk import RenewingDesk
+from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.searching import Searching
 from presign_gui.qt.sharing import Sharing
 from presign_gui.qt.sign_in_desk import SignInDesk
@@ -76,10 +77,10 @@ class App(QObject):
         )
         self.moving = MovingDesk(self.jobs, self.voice, self.desk, lambda: services.accounts)
         self.signing_in = SignInDesk(self.jobs, self.voice, self.window, lambda: services.accounts)
-        self.sharing = Sharing(
         self.renewing = RenewingDesk(
             self.jobs, self.voice, self.signing_in, self.editing, lambda: services.accounts
         )
+        self.sharing = Sharing(
             self.jobs,
             self.browser,
             self.linker,
@@ -161,8 +162,8 @@ class App(QObject):
             "add-account": self.editing.open,
             "edit-account": lambda: self.editing.open(self.browser.account),
             "sign-in": lambda: self.signing_in.sign_in(self.browser.account),
-            "export-accounts": self.moving.export,
             "renew": lambda: self.renewing.renew(self.browser.account, self.window.panel.expiry),
+            "export-accounts": self.moving.export,
             "import-accounts": self.moving.import_,
             "test-account": lambda: self.desk.test(self.browser.account),
             "remove-account": lambda: self.desk.remove(self.browser.account),
@@ -181,8 +182,8 @@ class App(QObject):
             self.actions.connect_to(name, run)
         self.desk.removed.connect(self.guide.forget)
         self.signing_in.signed_in.connect(lambda _account: self.browser.refresh())
-        self.guide.navigator.arrived.connect(self.searching.close)
         self.renewing.renewed.connect(lambda _account: self.browser.refresh())
+        self.guide.navigator.arrived.connect(self.searching.close)
         self.searching.place_wanted.connect(self.guide.navigator.go)
         for name in ("back", "forward", "up"):
             self.actions.connect_to(name, self.searching.close)
@@ -283,13 +284,16 @@ class App(QObject):
         self.window.remember(self.settings)
         self.browser.shut_down()
         self.panel.shut_down()
-        try:
+        with ExitStack() as ending:  # one after the other, whatever fails
+            ending.callback(self._end_threads)
+            ending.callback(self.handover.shut_down)
+            ending.callback(self.guide.shut_down)
             self._settings_file.save(self.settings)
-            self.guide.shut_down()
-        finally:  # a thread that still runs would abort the process
-            self.services.close()
-            self.ended = self.jobs.shut_down(LAST_WAIT)
         return self.ended
+
+    def _end_threads(self) -> None:
+        self.services.close()
+        self.ended = self.jobs.shut_down(LAST_WAIT)  # one that still runs would abort the process
 
     # What the parts say
 
@@ -301,11 +305,11 @@ class App(QObject):
         self.voice.tell(_("Connected as “{account}”.", account=connection.account.name))
 
     def _bound_life(self, connection: Connection) -> None:
+        self.window.panel.now = connection.now
         self.window.panel.maximum = maximum_expiry(connection.account)
 
     def _show_place(self, address) -> None:
         folder = self.browser.add_place(address)
-        self.window.panel.now = connection.now
         self.browser.keep(self.desk.add_place(self.browser.account, folder.address))
         index = self.tree.index_of(folder)
         self.window.view.setCurrentIndex(index)

@@ -7,11 +7,15 @@ from PySide6.QtCore import QObject
 from presign_gui.core.settings import Settings
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.browser import Browser
+from presign_gui.qt.chronicle import Chronicle
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.saving import Saving
 from presign_gui.qt.sharing import Sharing
+from presign_gui.qt.upload_pages import UploadPages
 from presign_gui.qt.voice import Voice
+from presign_gui.qt.writing import Writing
 from presign_gui.services import Services
 
 
@@ -31,3 +35,13 @@ class Handover(QObject):
         settings: Settings,
     ) -> None:
         super().__init__()
+        self.chronicle = Chronicle(jobs, voice, services.history_of, settings)
+        sharing.left.connect(self.chronicle.note)
+        parts = jobs, voice, browser, window, actions, self.chronicle
+        self.saving = Saving(*parts, lambda: services.clients)
+        self.upload_pages = UploadPages(*parts, lambda: services.clients)
+        self.writing = Writing(voice, window, actions, sharing, settings)
+
+    def shut_down(self) -> None:
+        """Finish what must not be lost. Blocks on the disk; raises FileProblem."""
+        self.chronicle.shut_down()

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from presign_gui.core.places import PlacesFile
-from presign_gui.core.records import Account
+from presign_gui.core.records import Account, Source
 from presign_gui.core.regions import Regions
 from presign_gui.core.storage import Folders
 
@@ -54,6 +54,17 @@ class Services:
         return History(self._where.data / "history.sqlite3" if self._where else None)
 
     @cached_property
+    def _passing_history(self) -> History:
+        from presign_gui.core.history import History
+
+        return History(None)
+
+    def history_of(self, account: Account | None) -> History:
+        """Return where links of `account` are noted: the demo's only in memory."""
+        of_demo = account is not None and account.source is Source.DEMO
+        return self._passing_history if of_demo else self.history
+
+    @cached_property
     def regions(self) -> Regions:
         cache = self._where.cache if self._where else None
         return Regions(cache / "regions.json" if cache else None)
@@ -83,7 +94,7 @@ class Services:
         return server.account
 
     def close(self) -> None:
-        if "history" in self.__dict__:  # was asked for
-            self.history.close()
+        for name in self.__dict__.keys() & {"history", "_passing_history"}:  # was asked for
+            getattr(self, name).close()
         if self.demo is not None:
             self.demo.stop()

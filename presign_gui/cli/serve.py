@@ -39,7 +39,10 @@ def add_to(commands) -> None:
     )
     parser.add_argument("--bucket", default="", help=_("only links into this bucket"))
     parser.add_argument(
-        "--prefix", default="", metavar=_("P"), help=_("only below this prefix, which names leave out")
+        "--prefix",
+        default="",
+        metavar=_("P"),
+        help=_("only below this prefix, which names leave out"),
     )
     parser.add_argument(
         "--max-expires", metavar=_("SPAN"), help=_("the longest that any of its links may live")

@@ -19,7 +19,7 @@ def cautions(account: Account) -> list[str]:
                 "way can read and change everything, its links included."
             )
         )
-    if account.endpoint_url.startswith("http://") and not _is_here(account.endpoint_url):
+    if account.endpoint_url.startswith("http://") and not is_here(account.endpoint_url):
         told.append(
             _(
                 "This account's server is asked over plain http: whoever sits on the way can "
@@ -36,7 +36,7 @@ def cautions(account: Account) -> list[str]:
     return told
 
 
-def _is_here(url: str) -> bool:
+def is_here(url: str) -> bool:
     """Say whether `url` leads to this computer, so that nobody is on the way."""
     host = urlsplit(url).hostname or ""
     try:

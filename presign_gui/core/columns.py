@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from itertools import accumulate
 
-from presign_gui.core.records import S3Object
+from presign_gui.core.records import LinkOptions, LinkRequest, S3Object
 
 UNKNOWN = -1
 """The size and the time of a row whose key was typed, not listed."""
@@ -218,6 +218,40 @@ class Columns:
             latest=bool(versions.latest[row]) if versions else True,
             delete_marker=bool(versions.markers[row]) if versions else False,
         )
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of a bucket's columns, to be made objects of where there is time for that.
+
+    Columns only grow, so that a worker finds in them what was chosen in the window.
+    """
+
+    columns: Columns = field(repr=False)
+    at: Sequence[int] = field(repr=False)
+    bucket: str
+    region: str = ""
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def __iter__(self) -> Iterator[S3Object]:
+        columns, bucket, region = self.columns, self.bucket, self.region
+        return (columns.s3_object(row, bucket, region) for row in self.at)
+
+    def requests(self, options: LinkOptions) -> Iterator[LinkRequest]:
+        """Yield what asks for a link to each; to a delete marker there is none."""
+        columns, versions = self.columns, self.columns.versions
+        for row in self.at:
+            if versions is None or not versions.markers[row]:
+                yield LinkRequest(
+                    self.bucket,
+                    columns.key(row),
+                    options,
+                    self.region,
+                    versions.ids[row] if versions else "",
+                    None if columns.sizes[row] == UNKNOWN else columns.sizes[row],
+                )
 
 
 def typed(prefix: str, name: str) -> Columns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -25,6 +26,8 @@ PRESETS = (
     timedelta(days=1),
     timedelta(days=7),
 )
+MOST_PRESETS = 6
+"""More don't fit side by side."""
 
 
 def short(span: timedelta) -> str:
@@ -109,6 +112,14 @@ def checked(expiry: timedelta, maximum: timedelta = AWS_MAXIMUM) -> timedelta:
     if not MINIMUM <= expiry <= maximum:
         raise _out_of_range(maximum)
     return expiry
+
+
+def life_until(until: datetime, now: datetime) -> timedelta:
+    """Return how long a link made `now` lives that ends at `until`: whole seconds, never less.
+
+    At most a second more, for it is made in a whole second, too. May be out of range.
+    """
+    return timedelta(seconds=math.ceil((until - now.replace(microsecond=0)).total_seconds()))
 
 
 def true_end(made_at: datetime, expiry: timedelta, credential_end: datetime | None) -> datetime:

@@ -132,6 +132,8 @@ class LinkOptions:
 
     method: Method = Method.GET
     expiry: timedelta = timedelta(hours=12)
+    # When they end, to the second, whenever they are made. None: `expiry` later than that.
+    until: datetime | None = None
     filename: str = ""  # saved under this name; "" leaves it to the browser
     disposition: Disposition = Disposition.UNSAID  # with a filename: ATTACHMENT unless INLINE
     own_names: bool = False  # each is saved under its object's own name
@@ -208,3 +210,15 @@ class PostForm:
     expires_at: datetime  # UTC: the earlier of what was asked for and the credential's end
     cut_short: bool = False
     temporary: bool = False
+
+
+class Way(str, Enum):
+    """How links left the program."""
+
+    COPIED = "copied"
+    OFFERED = "offered"  # dragged out: whether anybody took them isn't known
+    FILE = "file"
+    PAGE = "page"
+    MAIL = "mail"
+    PRINTED = "printed"  # by the command line
+    SERVICE = "service"  # to whoever asked the link service

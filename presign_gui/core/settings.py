@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from presign_gui.core import expiry
+from presign_gui.core import expiry as lives
 from presign_gui.core.errors import ExpiryOutOfRange
 from presign_gui.core.storage import read_json, write_json
 
@@ -19,11 +19,17 @@ class Settings:
     """Every setting with its default; only what differs is written."""
 
     account: str = ""  # the name of the last one
-    expiry: timedelta = expiry.DEFAULT
+    expiry: timedelta = lives.DEFAULT
+    presets: tuple[timedelta, ...] = lives.PRESETS  # of a link's life, a button each
     format: str = "plain"
+    message: str = ""  # around links; "" is the usual one
+    more_options: bool = False  # the rarer ones are shown
+    delete_links: bool = False  # links that delete are offered
     window_geometry: bytes = b""  # as Qt saves it
     window_layout: bytes = b""
     columns: bytes = b""
+    history_days: int = 0  # how long ended links stay in the history; 0: for good
+    history_lists: bool = False  # the history keeps a list of the objects of each batch
 
 
 class SettingsFile:
@@ -66,6 +72,8 @@ class SettingsFile:
 def _freeze(value: Any) -> Any:
     if isinstance(value, timedelta):
         return int(value.total_seconds())
+    if isinstance(value, tuple):
+        return [_freeze(each) for each in value]
     if isinstance(value, bytes):
         return base64.b64encode(value).decode("ascii")
     return value
@@ -74,7 +82,10 @@ def _freeze(value: Any) -> Any:
 def _thaw(value: Any, default: Any) -> Any:
     try:
         if isinstance(default, timedelta):
-            return expiry.checked(timedelta(seconds=value), expiry.LONGEST)
+            return lives.checked(timedelta(seconds=value), lives.LONGEST)
+        if isinstance(default, tuple):
+            spans = [lives.checked(timedelta(seconds=each), lives.LONGEST) for each in value]
+            return tuple(spans[: lives.MOST_PRESETS]) or default
         if isinstance(default, bytes):
             return base64.b64decode(value, validate=True)
     except (TypeError, ValueError, OverflowError, ExpiryOutOfRange):

@@ -17,6 +17,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from itertools import groupby
 from typing import Any
@@ -94,15 +95,23 @@ class Signer:
         are plain URLs; those can't say what the server answers with them, and so
         raise InvalidInput for such options. Does not block on the network.
         """
-        for span in {request.options.expiry for request in requests}:
-            self._check_life(span)
+        # By identity: hashing the options of a million requests would take a second.
+        for options in {id(each.options): each.options for each in requests}.values():
+            self._check_life(self._settled(options).expiry)
         if self._account.source is Source.ANONYMOUS:
             for options in {request.options for request in requests}:
                 _check_unsigned(options)
         if not all(request.key for request in requests):
             raise InvalidAddress(_("A link needs an object, not only a bucket."))
         for (bucket, options, region), group in groupby(requests, key=_what_is_shared):
-            batch = _Batch(self._account, self._credential, self._clients, bucket, options, region)
+            batch = _Batch(
+                self._account,
+                self._credential,
+                self._clients,
+                bucket,
+                self._settled(options),
+                region,
+            )
             try:
                 yield from batch.slices(list(group), self._moment)
             except UnicodeEncodeError as error:
@@ -133,6 +142,13 @@ class Signer:
             cut_short=ends_at < made_at + request.expiry,
             temporary=self._credential.temporary,
         )
+
+    def _settled(self, options: LinkOptions) -> LinkOptions:
+        """Return `options` with the life that links made now have, if it is said when they end."""
+        if options.until is None:
+            return options
+        now = self._moment or self._clients.clock(self._account).now()
+        return replace(options, expiry=expiry.life_until(options.until, now), until=None)
 
     def _check_life(self, span: timedelta) -> None:
         expiry.checked(span, providers.maximum_expiry(self._account))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import QDrag, QMouseEvent, QPixmap
 
-from presign_gui.qt.icons import icon
+BESIDE = QPoint(-14, -10)
+"""Where the pointer is in the picture: left of it and above, so that it covers nothing."""
 
 
 class DragOut:
@@ -18,14 +19,17 @@ class DragOut:
     drag_near = Signal()  # the mouse is down: a drag may follow
     drag_wanted = Signal()  # the mouse moved: now is when the links should be there
 
+    let_go = Signal()  # the mouse button is up again
+
     _drag_waits = False
 
-    def drag(self, contents: QMimeData) -> None:
+    def drag(self, contents: QMimeData, picture: QPixmap) -> None:
         """Run a drag of `contents`; returns when it is dropped or given up."""
         self._drag_waits = False
         drag = QDrag(self)
         drag.setMimeData(contents)
-        drag.setPixmap(icon("copy-link").pixmap(32, 32))
+        drag.setPixmap(picture)
+        drag.setHotSpot(BESIDE)
         drag.exec(Qt.DropAction.CopyAction)
 
     def let_drag_wait(self) -> None:
@@ -51,3 +55,5 @@ class DragOut:
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # Qt's name
         self._drag_waits = False
         super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.let_go.emit()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from PySide6.QtGui import QStandardItem
 
-from presign_gui.core.columns import UNKNOWN, Columns
+from presign_gui.core.columns import UNKNOWN, Columns, Rows
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Bucket, S3Object
 
@@ -135,6 +135,21 @@ class Folder:
         if isinstance(rows, range):
             return sum(sizes[rows.start : rows.stop])
         return sum(map(sizes.__getitem__, rows))
+
+    def rows_below(self) -> list[Rows] | None:
+        """Return all objects in this folder and below, or None as long as not all are loaded.
+
+        Versions are no objects: while they are shown, nothing counts as loaded.
+        """
+        found = []
+        for folder in self.below():
+            if folder.state is not State.COMPLETE or folder.objects.versions is not None:
+                return None
+            rows: Sequence[int] = range(len(folder.objects))
+            if typed := set(folder.typed.values()):
+                rows = [row for row in rows if row not in typed]
+            found.append(Rows(folder.objects, rows, folder.bucket.name, folder.region))
+        return found
 
     def below(self) -> Iterator[Folder]:
         """Yield this folder and every folder below it that is known."""

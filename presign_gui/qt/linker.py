@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from presign_gui.core.columns import Rows
 from presign_gui.core.errors import PresignError
 from presign_gui.core.formats import Format
+from presign_gui.core.gate import Gate
 from presign_gui.core.records import Link, LinkOptions, LinkRequest, S3Object
+from presign_gui.qt import outlet
 from presign_gui.qt.jobs import Job, Jobs, Lane
+from presign_gui.qt.outlet import Parcel
 
 if TYPE_CHECKING:
     from presign_gui.core.client import Clients, Connection
+
+
+Chosen = Sequence[Rows | S3Object]
+"""What is to be linked; to delete markers in it there are no links."""
+
+_SLICE = 500  # requests, which are made in a millisecond or two
 
 
 @dataclass(frozen=True)
@@ -23,8 +34,12 @@ class Written:
     """Links as text, ready for the clipboard, and what to say of them."""
 
     text: str = field(repr=False)
-    count: int
+    links: Sequence[Link]
     until: datetime | None  # when the first of them ends, UTC; None: plain URLs, which don't
+
+    @property
+    def count(self) -> int:
+        return len(self.links)
 
 
 class Linker(QObject):
@@ -33,6 +48,7 @@ class Linker(QObject):
     previewed = Signal(object)  # a Link, or None when there is nothing to preview
     failed = Signal(object)  # a PresignError, of the preview
     drag_ready = Signal()
+    drag_failed = Signal(object)  # a PresignError
     progressed = Signal(int, int)  # links made, links wanted
 
     def __init__(self, jobs: Jobs, clients: Callable[[], Clients]) -> None:
@@ -42,7 +58,7 @@ class Linker(QObject):
         self._clients = clients
         self._connection: Connection | None = None
         self._jobs_under_way: dict[str, list[Job]] = {}
-        self._dragged: tuple[object, list[Link]] | None = None
+        self._dragged: tuple[object, Parcel] | None = None
 
     def use(self, connection: Connection | None) -> None:
         """Sign for another account; with None, whatever is under way ends."""
@@ -59,18 +75,24 @@ class Linker(QObject):
         if wanted is None or wanted.delete_marker or self._connection is None:
             self.previewed.emit(None)
             return
-        self._make_all(
+
+        def gather(links: list[Link], _wanted: int) -> list[Link]:
+            return links
+
+        self._make(
             "preview",
+            self._connection,
             [wanted],
             options,
-            lambda links: self.previewed.emit(links[0]),
+            gather,
+            self.previewed.emit,
             self.failed.emit,
         )
 
     def write(
         self,
         connection: Connection,
-        objects: Sequence[S3Object],
+        objects: Chosen,
         options: LinkOptions,
         how: Format,
         then: Callable[[Written], None],
@@ -83,39 +105,51 @@ class Linker(QObject):
         self._cancel("copy")
         made: list[Link] = []
 
-        def gather(some: list[Link]) -> Iterator[Any]:
+        def gather(some: list[Link], wanted: int) -> Iterator[Any]:
             made.extend(some)
-            if len(made) < len(objects):
-                yield len(made)
+            if len(made) < wanted:
+                yield len(made), wanted
             else:
-                text = "".join(how.write(made)).removesuffix("\n")
-                ends = [link.expires_at for link in made if link.expires_at]
-                yield Written(text, len(made), min(ends, default=None))
+                text = outlet.written(made, how, self._jobs.gate.turn)
+                ends = {link.expires_at for link in made if link.expires_at}
+                yield Written(text, made, min(ends, default=None))
 
-        def arrive(what: int | Written) -> None:
+        def arrive(what: tuple[int, int] | Written) -> None:
             if isinstance(what, Written):
                 then(what)
             else:
-                self.progressed.emit(what, len(objects))
+                self.progressed.emit(*what)
 
         self._make("copy", connection, objects, options, gather, arrive, failed)
 
-    def prepare_drag(self, objects: Sequence[S3Object], options: LinkOptions) -> None:
-        """Make the links that a drag would need, so that they are there when it starts."""
+    def prepare_drag(
+        self, wanted: object, objects: Chosen, options: LinkOptions, how: Format
+    ) -> None:
+        """Make the links that a drag of `objects` would need, and write them.
+
+        `parcel_for_drag` has them, when they are there, for whoever asks for `wanted`.
+        """
         self._cancel("drag")
         self._dragged = None
+        made: list[Link] = []
 
-        def keep(links: list[Link]) -> None:
-            self._dragged = (tuple(objects), options), links
+        def gather(some: list[Link], count: int) -> Iterator[Parcel]:
+            made.extend(some)
+            if len(made) == count:
+                yield outlet.parcel(made, how, self._jobs.gate.turn)
+
+        def keep(parcel: Parcel) -> None:
+            self._dragged = wanted, parcel
             self.drag_ready.emit()
 
-        self._make_all("drag", objects, options, keep, lambda _error: None)
+        if self._connection is not None:
+            self._make(
+                "drag", self._connection, objects, options, gather, keep, self.drag_failed.emit
+            )
 
-    def links_for_drag(
-        self, objects: Sequence[S3Object], options: LinkOptions
-    ) -> list[Link] | None:
-        """Return the links prepared for just these objects and options, if they are there."""
-        if self._dragged and self._dragged[0] == (tuple(objects), options):
+    def parcel_for_drag(self, wanted: object) -> Parcel | None:
+        """Return what was prepared for just this, if it is there."""
+        if self._dragged and self._dragged[0] == wanted:
             return self._dragged[1]
         return None
 
@@ -123,23 +157,12 @@ class Linker(QObject):
         """Give up the links that are being made for the clipboard."""
         self._cancel("copy")
 
-    def _make_all(self, purpose, objects, options, then, failed) -> None:
-        """Make links for the open account, and call `then` with the list of all."""
-        made: list[Link] = []
-
-        def gather(some: list[Link]) -> Iterator[list[Link]]:
-            made.extend(some)
-            if len(made) == len(objects):
-                yield made
-
-        if self._connection is not None and objects:
-            self._make(purpose, self._connection, objects, options, gather, then, failed)
-
     def _make(self, purpose, connection, objects, options, gather, arrive, failed) -> None:
         """Sign; `gather` makes of each slice, on the signer's thread, what `arrive` is given."""
 
         def sign(_none: None = None) -> None:
-            work = _signing(connection, self._clients, objects, options, gather)
+            gate = self._jobs.gate.turn
+            work = _signing(connection, self._clients, objects, options, gather, gate)
             self._run(purpose, Lane.SIGNER, work, arrive, failed)
 
         if connection.ready_credential(lasting=options.expiry) is None:
@@ -159,19 +182,35 @@ class Linker(QObject):
             job.cancel()
 
 
-def _signing(connection: Connection, clients, objects, options, gather):
+def _signing(connection: Connection, clients, objects: Chosen, options, gather, gate: Gate):
     def work():
         from presign_gui.core.signing import Signer
 
-        requests = [
-            LinkRequest(each.bucket, each.key, options, each.region, each.version_id, each.size)
-            for each in objects
-        ]
+        asked, requests = _requests(objects, options), []
+        while some := _in_turn(asked, gate):
+            requests += some
         signer = Signer(connection.account, connection.last_credential, clients())
-        for some in signer.slices(requests):
-            yield from gather(some)
+        for links in signer.slices(requests):
+            yield from gather(links, len(requests))
+        if not requests:
+            yield from gather([], 0)
 
     return work
+
+
+def _in_turn(asked: Iterator[LinkRequest], gate: Gate) -> list[LinkRequest]:
+    with gate():
+        return list(islice(asked, _SLICE))
+
+
+def _requests(objects: Chosen, options: LinkOptions) -> Iterator[LinkRequest]:
+    for each in objects:
+        if isinstance(each, Rows):
+            yield from each.requests(options)
+        elif not each.delete_marker:
+            yield LinkRequest(
+                each.bucket, each.key, options, each.region, each.version_id, each.size
+            )
 
 
 def _asking_for_credential(connection: Connection, lasting: timedelta):

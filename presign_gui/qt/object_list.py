@@ -13,7 +13,7 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QObject, Qt, Signal
 
 from presign_gui.core.arranging import Arranged
-from presign_gui.core.columns import UNKNOWN, Columns
+from presign_gui.core.columns import UNKNOWN, Columns, Rows
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _, date, size
 from presign_gui.core.unseen import readable
@@ -102,7 +102,21 @@ class ObjectList(QAbstractTableModel):
 
     def selected(self, selection: QItemSelection) -> list[S3Object]:
         """Return the objects in `selection`, in the order shown."""
-        return [self.object_at(row) for part in self.rows_in(selection) for row in part]
+        return [each for rows in self.selected_rows(selection) for each in rows]
+
+    def selected_rows(self, selection: QItemSelection) -> list[Rows]:
+        """Return the objects in `selection` as rows, in the order shown; quick at any size."""
+        order = self._order
+        parts = self.rows_in(selection)
+        return [
+            Rows(
+                self.objects,
+                part if order is None else order[part.start : part.stop],
+                self.bucket,
+                self.region,
+            )
+            for part in parts
+        ]
 
     def summary(self, selection: QItemSelection) -> Selected:
         """Say what is in `selection`."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from html import escape
+from itertools import islice
 
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QByteArray, QMetaType, QMimeData, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from presign_gui.core.formats import Format
+from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.records import Link
+
+_URI_LIST = "text/uri-list"
+_A_LIST = QMetaType.Type.QVariantList.value
+_SLICE = 100  # links, which the slowest format writes in some 3 ms
 
 
 def copy(text: str) -> None:
@@ -18,21 +25,83 @@ def copy(text: str) -> None:
         QGuiApplication.clipboard().setText(text)
 
 
-def mime_data(links: Sequence[Link], how: Format) -> QMimeData:
-    """Return the links as each drop target understands them.
+def open_url(url: str) -> bool:
+    """Let whatever this computer has for it open `url`; return whether there is anything."""
+    return QDesktopServices.openUrl(QUrl.fromEncoded(url.encode("ascii")))
 
-    A list of links for programs that open them, HTML that shows the object's
-    name for those that take rich text, and the text that would be copied for
-    all others. Without the plain text Qt would make its own from the list, and
+
+def written(links: Sequence[Link], how: Format, gate: Gate = OPEN) -> str:
+    """Return links as text; made for a worker. Raises InvalidInput like the format."""
+    return _in_turns(how.write(links), gate).removesuffix("\n")
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Links as each drop target understands them, written before the drag begins."""
+
+    links: Sequence[Link]
+    text: str = field(repr=False)  # what would be copied
+    html: str = field(repr=False)  # with the objects' names, for those that take rich text
+    uris: bytes = field(repr=False)  # RFC 2483: for programs that open links
+
+
+def parcel(links: Sequence[Link], how: Format, gate: Gate = OPEN) -> Parcel:
+    """Write links for a drag; made for a worker. Raises InvalidInput like the format."""
+    anchors = _in_turns((f"{_anchor(link)}<br>" for link in links), gate)
+    uris = _in_turns((f"{link.url}\r\n" for link in links), gate)
+    return Parcel(
+        links, written(links, how, gate), anchors.removesuffix("<br>"), uris.encode("ascii")
+    )
+
+
+def mime_data(written: Parcel) -> QMimeData:
+    """Return the links as a drag hands them over.
+
+    Always with the plain text: without it Qt would make its own from the list, and
     decode the URLs, which breaks their signatures.
     """
-    contents = QMimeData()
-    contents.setUrls([QUrl.fromEncoded(link.url.encode("ascii")) for link in links])
-    contents.setText("".join(how.write(links)).removesuffix("\n"))
-    contents.setHtml("<br>".join(_anchor(link) for link in links))
+    contents = _Contents(written.uris)
+    contents.setText(written.text)
+    contents.setHtml(written.html)
     return contents
 
 
+class _Contents(QMimeData):
+    """Gives the list of links as it was written.
+
+    QMimeData itself makes a QUrl of each, beforehand: with ten thousand of them, the
+    window would stand still.
+    """
+
+    def __init__(self, uris: bytes) -> None:
+        super().__init__()
+        self._uris = uris
+
+    def formats(self) -> list[str]:
+        return [_URI_LIST, *super().formats()]
+
+    def hasFormat(self, name: str) -> bool:  # Qt's name
+        return name == _URI_LIST or super().hasFormat(name)
+
+    def retrieveData(self, name: str, kind: QMetaType) -> object:  # Qt's name
+        if name != _URI_LIST:
+            return super().retrieveData(name, kind)
+        if kind.id() == _A_LIST:  # asked by this program itself, or for Windows and macOS
+            return [QUrl.fromEncoded(uri) for uri in self._uris.split()]
+        return QByteArray(self._uris)
+
+
+def _in_turns(pieces: Iterator[str], gate: Gate) -> str:
+    parts = []
+    while some := _some(pieces, gate):
+        parts.append(some)
+    return "".join(parts)
+
+
+def _some(pieces: Iterator[str], gate: Gate) -> str:
+    with gate():
+        return "".join(islice(pieces, _SLICE))
+
+
 def _anchor(link: Link) -> str:
-    name = link.key.rstrip("/").rpartition("/")[2] or link.key
-    return f'<a href="{escape(link.url)}">{escape(name)}</a>'
+    return f'<a href="{escape(link.url)}">{escape(link.name)}</a>'

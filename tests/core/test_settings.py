@@ -24,6 +24,8 @@ def test_what_is_saved_is_loaded(path: Path) -> None:
         account="wörk",
         expiry=timedelta(days=7),
         format="jsonl",
+        presets=(timedelta(minutes=5), timedelta(days=30)),
+        delete_links=True,
         window_geometry=bytes(range(256)),
         columns=b"\x00",
     )
@@ -46,7 +48,8 @@ def test_only_what_differs_is_written(path: Path) -> None:
     ]
     + [("window_geometry", value) for value in (5, None, "é", "=", "a", [])]
     + [("account", value) for value in (5, None, [], {})]
-    + [("format", None), ("nonsense", 1)],
+    + [("presets", value) for value in (5, None, "12h", [], [0], [900, "x"], [7_776_001], {})]
+    + [("format", None), ("delete_links", "yes"), ("nonsense", 1)],
 )
 def test_a_value_that_makes_no_sense_is_its_default(path: Path, name: str, value) -> None:
     path.write_text(json.dumps({name: value, "columns": "AAAA"}))

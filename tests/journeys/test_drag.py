@@ -19,10 +19,7 @@ from presign_gui.core.signing import Signer
 from presign_gui.qt import outlet
 from tests.journeys import desktop, program
 
-LINKS_ARE_READY = (
-    "app.linker.links_for_drag(app.window.view.selected_objects(), app.window.panel.options)"
-    " is not None"
-)
+LINKS_ARE_READY = "app.sharing.dragging.ready"
 HERE = Path(__file__).parent
 MINUTES = ("日本語/議事録.txt", "議事録.txt", "議事録\n\n次回の会議は火曜日です。\n".encode())
 ROWS = (
@@ -141,7 +138,7 @@ def links(demo) -> dict[str, Link]:
 def test_no_link_changes_on_its_way_into_a_drag(qapp, links, key):
     url = links[key].url
 
-    contents = outlet.mime_data([links[key]], formats()["plain"])
+    contents = outlet.mime_data(outlet.parcel([links[key]], formats()["plain"]))
 
     assert contents.data("text/uri-list").data() == f"{url}\r\n".encode()
     assert [each.toEncoded().data().decode() for each in contents.urls()] == [url]

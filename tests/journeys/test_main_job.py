@@ -175,7 +175,9 @@ def test_five_thousand_objects_come_page_by_page_as_one_scrolls(qtbot, app):
 
 def test_a_drag_waits_for_its_links_and_then_starts(qtbot, app, monkeypatch):
     dragged = []
-    monkeypatch.setattr(app.window.view, "drag", dragged.append)
+    monkeypatch.setattr(
+        app.window.view, "drag", lambda contents, _picture: dragged.append(contents)
+    )
     app.linker._dragged = None
     app.window.view.drag_wanted.emit()
     assert dragged == []

@@ -116,7 +116,7 @@ def test_a_folder_that_is_half_loaded_is_asked_about_and_then_copied_whole(qtbot
     everything = QItemSelection(app.tree.index(0, 0, parent), last)
     view.selectionModel().select(everything, flags.Select | flags.Rows)
     app.actions["copy"].trigger()
-    assert app.voice.questions == ["Not all of this folder is loaded. Copy links to all of it?"]
+    assert app.voice.questions == ["Not all of this folder is loaded. Make links to all of it?"]
     qtbot.waitUntil(lambda: clipboard() != BEFORE, timeout=20_000)
     assert len(clipboard().splitlines()) == 5000
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from presign_gui.core.records import Account, Source
-from presign_gui.qt import drag_out, sharing
+from presign_gui.qt import drag_out, dragging
 from presign_gui.qt.dialogs.properties import PropertiesDialog
 from presign_gui.qt.folder import Column as TreeColumn
 from presign_gui.qt.object_list import Column
@@ -136,6 +136,9 @@ def test_results_are_dragged_as_links(qtbot, app, monkeypatch):
         def setPixmap(self, _pixmap):
             pass
 
+        def setHotSpot(self, _spot):
+            pass
+
         def exec(self, _action):
             pass
 
@@ -158,7 +161,7 @@ def test_results_are_dragged_as_links(qtbot, app, monkeypatch):
 
 
 def test_more_than_can_be_dragged_is_said(qtbot, app, monkeypatch):
-    monkeypatch.setattr(sharing, "MOST_DRAGGED", 2)
+    monkeypatch.setattr(dragging, "MOST_DRAGGED", 2)
     search(qtbot, app, "report-q")
     results = app.window.search.results
     results.selectAll()

@@ -6,25 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import Enum
 from typing import NamedTuple
 
+from presign_gui.core.formats import Format
 from presign_gui.core.inspector.parts import Parts
 from presign_gui.core.logs import REMOVED
-from presign_gui.core.records import Account, Link, LinkOptions, PostForm, PostRequest
+from presign_gui.core.records import Account, Link, LinkOptions, PostForm, PostRequest, Way
 from presign_gui.core.texts import _
-
-
-class Way(str, Enum):
-    """How links left the program."""
-
-    COPIED = "copied"
-    OFFERED = "offered"  # dragged out: whether anybody took them isn't known
-    FILE = "file"
-    PAGE = "page"
-    MAIL = "mail"
-    PRINTED = "printed"  # by the command line
-    SERVICE = "service"  # to whoever asked the link service
 
 
 def way_in_words(way: Way) -> str:
@@ -137,6 +125,10 @@ class Batch:
         for _link in self.seen(links):
             pass
         return self
+
+    def noting(self, how: Format) -> Format:
+        """Return `how`; what is written with it is gathered here."""
+        return replace(how, write=lambda links: how.write(self.seen(links)))
 
     def entries(self) -> list[tuple[Entry, list[Listed]]]:
         """Return an entry for each bucket, and the objects of it, if they were to be listed."""

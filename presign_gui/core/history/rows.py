@@ -9,8 +9,8 @@ from datetime import datetime, timedelta, timezone
 from enum import Enum
 from typing import Any, TypeVar
 
-from presign_gui.core.history.entry import CONNECTION, IDENTITY, Entry, Way
-from presign_gui.core.records import Account, LinkOptions, PostRequest
+from presign_gui.core.history.entry import CONNECTION, IDENTITY, Entry
+from presign_gui.core.records import Account, LinkOptions, PostRequest, Way
 
 COLUMNS = (
     "id", "made_at", "expires_at", "access_key_id", "account", "bucket", "key", "version_id",

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 from presign_gui.core import expiry
+from presign_gui.core.concerns import LONGEST_IN_MAIL
 from presign_gui.core.inspector import words as link_words
 from presign_gui.core.inspector.host import Form, Place
 from presign_gui.core.inspector.parts import (
@@ -27,8 +28,6 @@ from presign_gui.core.texts import _, duration
 
 LARGEST_SKEW = timedelta(minutes=15)
 """How far ahead of its own clock S3 lets a link be made (error RequestTimeTooSkewed)."""
-
-LONGEST_IN_MAIL = 2_000  # characters
 
 _SIGNATURE_V4 = 64  # hexadecimal digits of an HMAC-SHA-256
 _SIGNATURE_V4A = 136  # at least: hexadecimal digits of an ECDSA signature in DER

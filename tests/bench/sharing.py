@@ -1,0 +1,158 @@
+"""Whether links to very many objects leave at once: copied and dragged, with the window live.
+
+    python tests/bench/sharing.py [OBJECTS]
+
+Opens the real window (offscreen unless QT_QPA_PLATFORM says otherwise) on a server of
+ready-made pages, loads and selects OBJECTS (10,000), and then, ROUNDS times in turn,
+copies links to them and begins to drag them. A timer of 1 ms on the UI thread records how
+long it was kept waiting. Prints one JSON line, in milliseconds: from the click until the
+clipboard has the links; from the press of the mouse until the drag begins with all its
+data; each as median and longest, and the longest gap of the window meanwhile.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from presign_gui.app import App
+from presign_gui.core.credentials import Secret
+from presign_gui.core.records import Account, Source
+from presign_gui.core.settings import SettingsFile
+from presign_gui.qt.folder import State
+from presign_gui.services import Services
+from presign_gui.start import SWITCH_INTERVAL
+from tests.bench import list_server
+from tests.bench.window import BUCKET, PREFIX, Pulse, opened, until
+
+ROUNDS = 9
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    result: dict[str, object] = {"bench": "sharing", "objects": count}
+    with tempfile.TemporaryDirectory() as home, list_server.start(count) as url:
+        os.environ["HOME"] = home
+        account = Account(
+            "bench",
+            Source.SESSION,
+            "AKIABENCH",
+            region="eu-central-1",
+            endpoint_url=url,
+            places=(f"s3://{BUCKET}/{PREFIX}",),
+            id="bench",
+        )
+        application = QApplication([])
+        services = Services(None)
+        services.accounts.credentials.keep(account, Secret("nobody's"))
+        app = App(SettingsFile(None), services)
+        app.window.show()
+        app.open(account)
+        select_all(app, count)
+        measure(app, count, result)
+        app.window.close()
+        app.close()
+        del application
+    print(json.dumps(result))
+
+
+def select_all(app: App, count: int) -> None:
+    """Load the folder of all objects, and select them."""
+    folder = opened(app)
+    app.browser.fetch_all(folder)
+    until(lambda: folder.state is State.COMPLETE)
+    view, parent = app.window.view, app.tree.index_of(folder)
+    view.setCurrentIndex(app.tree.index(0, 0, parent))
+    app.actions["copy"].trigger()  # what is only slow for the first time was slow then
+    until(lambda: bool(QGuiApplication.clipboard().text()))
+    view.selectAll()
+    view.selectionModel().select(parent, view.selectionCommand(parent).Deselect)
+    for bucket in app.tree.root.folders:
+        index = app.tree.index_of(bucket)
+        view.selectionModel().select(index, view.selectionCommand(index).Deselect)
+    until(lambda: view.summary().objects == count)
+
+
+def measure(app: App, count: int, result: dict[str, object]) -> None:
+    pulse = Pulse()
+    for name, act in (("copy", copying(app, count)), ("drag", dragging(app, count))):
+        took, gaps = [], []
+        for _round in range(ROUNDS):
+            settle()
+            seen: dict[str, dict[str, float]] = {}
+            with pulse.watching(seen, name):
+                took.append(act())
+                settle()
+            gaps.append(seen[name]["gap_max"])
+        result[name] = {
+            "median": round(statistics.median(took), 1),
+            "max": round(max(took), 1),
+            "gap_max": max(gaps),
+        }
+
+
+def settle() -> None:
+    """Let everything happen that is still to come."""
+    end = time.monotonic() + 0.2
+    until(lambda: time.monotonic() > end)
+
+
+def copying(app: App, count: int) -> Callable[[], float]:
+    clipboard = QGuiApplication.clipboard()
+
+    def copy() -> float:
+        clipboard.setText("")
+        began = time.perf_counter()
+        app.actions["copy"].trigger()
+        until(lambda: bool(clipboard.text()))
+        took = (time.perf_counter() - began) * 1000
+        assert len(clipboard.text().split("\n")) == count
+        return took
+
+    return copy
+
+
+def dragging(app: App, count: int) -> Callable[[], float]:
+    view = app.window.view
+    begun: list[float] = []
+
+    def drag(contents: QMimeData, _picture: QPixmap) -> None:
+        begun.append(time.perf_counter())
+        view.let_drag_wait()  # until the mouse is let go
+        assert contents.data("text/uri-list").count(b"\r\n") == count
+
+    view.drag = drag  # what comes after it is Qt's and the other program's
+
+    def take() -> float:
+        begun.clear()
+        at = view.visualRect(view.currentIndex()).center()
+        began = time.perf_counter()
+        QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        for step in range(1, 6):
+            QTest.mouseMove(view.viewport(), at + QPoint(6 * step, 0))
+        until(lambda: bool(begun))
+        took = (begun[0] - began) * 1000
+        QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        # Or it would select the one row under it.
+        return took
+
+    return take
+
+
+if __name__ == "__main__":
+    main()
