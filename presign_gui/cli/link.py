@@ -61,6 +61,10 @@ def add_to(commands) -> None:
     parser.add_argument(
         "--max-size", type=int, metavar=_("BYTES"), help=_("the most that a form may upload")
     )
+    parser.add_argument("--title", default="", metavar=_("TEXT"), help=_("of an upload page"))
+    parser.add_argument(
+        "--message", default="", metavar=_("TEXT"), help=_("what an upload page says below it")
+    )
     written = parser.add_mutually_exclusive_group()
     written.add_argument("--format", choices=list(formats()), help=_("how links are printed"))
     written.add_argument(
@@ -98,6 +102,8 @@ def run(options: argparse.Namespace) -> int:
         raise InvalidInput(_("Name an object, or give keys with --keys."))
     if options.method == "post":
         return post.run(options)
+    if options.title or options.message:
+        raise InvalidInput(_("--title and --message are for upload pages."))
     if options.method == "delete":
         _confirm_deleting()
     if options.recursive or options.keys or options.output or options.resume:

@@ -10,6 +10,7 @@ from presign_gui.cli.options import connected
 from presign_gui.core import address
 from presign_gui.core.errors import FileProblem, InvalidInput
 from presign_gui.core.formats import form_formats
+from presign_gui.core.formats.drop_page import drop_page
 from presign_gui.core.records import PostRequest
 from presign_gui.core.storage import write_text
 from presign_gui.core.texts import _
@@ -24,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
     if name not in table or options.template is not None:
         known = ", ".join(table)
         raise InvalidInput(_("An upload form can be printed as: {formats}.", formats=known))
+    if name != "page" and (options.title or options.message):
+        raise InvalidInput(_("--title and --message are for upload pages."))
     path = Path(options.output) if options.output else None
     if path is not None and path.exists():
         raise FileProblem(_("{path} is there already.", path=path))
@@ -46,7 +49,10 @@ def run(options: argparse.Namespace) -> int:
             region=options.region or connection.region_of(place.bucket),
         )
         form = Signer(connection.account, credential, clients).post_form(request)
-    text = table[name].write(form)
+    if name == "page":
+        text = drop_page(form, options.title, options.message)
+    else:
+        text = table[name].write(form)
     if path is None:
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -74,6 +74,16 @@ def test_a_drop_page_goes_into_a_file(run, s3, tmp_path: Path) -> None:
     assert "Files of the type image, up to 5.0 MB each." in page.text
 
 
+def test_a_drop_page_has_words_for_whoever_gets_it(run, s3) -> None:
+    words = ["--title", "Photos <b>", "--message", "Thanks, Anna"]
+    command = ["link", "s3://media/in/", "--method", "post", *words, *s3]
+    page = Page(run(*command, "--format", "page").out)
+    assert "Photos <b>" in page.text
+    assert "Thanks, Anna" in page.text
+    assert run(*command, "--format", "html").failed(2, "are for upload pages")
+    assert run("link", README, *words, *s3).failed(2, "are for upload pages")
+
+
 def test_a_drop_page_is_not_written_over_another_file(run, s3, tmp_path: Path) -> None:
     path = tmp_path / "drop.html"
     path.write_text("mine")
