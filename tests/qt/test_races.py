@@ -42,19 +42,19 @@ def choose(app, address: str) -> None:
 def test_another_account_ends_a_copy_that_is_being_gathered(qtbot, app):
     choose(app, "s3://reports/")
     app.actions["copy"].trigger()
-    job = app.sharing._gathering
+    job = app.sharing._gathering._job
     assert job is not None
     with qtbot.waitSignal(job.ended):
         app.open(Account("another", Source.SESSION, "AKIAOTHER", id="other"))
     qtbot.wait(50)
     assert clipboard() == BEFORE
-    assert app.sharing._gathering is None
+    assert app.sharing._gathering._job is None
 
 
 def test_a_second_copy_takes_the_place_of_the_first(qtbot, app):
     choose(app, "s3://reports/")
     app.actions["copy"].trigger()
-    first = app.sharing._gathering
+    first = app.sharing._gathering._job
     select(app, folder(app, "s3://reports/2026/"), "2026/notes.txt")
     app.actions["copy"].trigger()
     assert first.cancelled
