@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from presign_gui.core import bulk
+from presign_gui.core import bulk, expiry
 from presign_gui.core.client import Clients, Connection
 from presign_gui.core.formats import Format
 from presign_gui.core.part_file import START, Begin, Earlier, PartFile, Position
@@ -31,7 +31,9 @@ def save(
     Blocks on network, keyring and disk; raises S3Error, CredentialError, InvalidInput,
     FileProblem.
     """
-    credential = connection.credential(lasting=options.expiry)
+    now = connection.now()
+    life = expiry.life_until(options.until, now) if options.until else options.expiry
+    credential = connection.credential(lasting=life)
     file = PartFile(path, selection.task(connection.account, options, how))
     earlier = file.earlier()
     if earlier is not None and begin is Begin.ASK:

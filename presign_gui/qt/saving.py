@@ -79,10 +79,9 @@ class Saving(QObject):
         wanted = self._wanted()
         if wanted is None:
             return
-        life = duration(wanted.options.expiry)
         dialog = SavingDialog(
             _what(wanted),
-            _("Each works for {span}, and has the options chosen in the window.", span=life),
+            _life(wanted.options),
             format_name,
             wanted.count,
             self._window,
@@ -219,6 +218,14 @@ def _what(wanted: _Wanted) -> str:
             )
         )
     return "\n".join(lines)
+
+
+def _life(options: LinkOptions) -> str:
+    if options.until is not None:
+        end = moment(options.until)
+        return _("Each works until {end}, and has the options chosen in the window.", end=end)
+    span = duration(options.expiry)
+    return _("Each works for {span}, and has the options chosen in the window.", span=span)
 
 
 def _stem(wanted: _Wanted) -> str:

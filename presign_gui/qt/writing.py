@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 from itertools import islice
 
 from PySide6.QtCore import QObject
@@ -59,8 +59,9 @@ class Writing(QObject):
         """Return what links to the first selected objects will be, but for their URLs."""
         rows = self._window.shown.selected_rows()
         objects = list(islice((each for some in rows for each in some), _SHOWN))
-        life = self._window.panel.options.expiry
-        return [_sample(each, life) for each in objects or [S3Object("", "report.pdf", 2_100_000)]]
+        options = self._window.panel.options
+        end = options.until or utc_now() + options.expiry
+        return [_sample(each, end) for each in objects or [S3Object("", "report.pdf", 2_100_000)]]
 
     def _copy_message(self, template: str) -> None:
         self._settings.message = "" if template == message.usual() else template
@@ -99,14 +100,13 @@ def _told(said: str, written: Written) -> str:
     return _("{said} Works until {end}.", said=said, end=moment(written.until))
 
 
-def _sample(wanted: S3Object, life: timedelta) -> Link:
-    now = utc_now()
+def _sample(wanted: S3Object, end: datetime) -> Link:
     return Link(
         url=_("https://… (the link)"),
         bucket=wanted.bucket,
         key=wanted.key,
         method=Method.GET,
-        made_at=now,
-        expires_at=now + life,
+        made_at=utc_now(),
+        expires_at=end,
         size=wanted.size,
     )

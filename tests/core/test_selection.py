@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -94,6 +94,7 @@ def test_its_task_is_the_same_for_the_same_and_only_for_that():
         Selection.of([README, NOTES]).task(account, OPTIONS, csv),
         Selection.of([NOTES, README], places=[MEDIA]).task(account, OPTIONS, csv),
         one.task(account, LinkOptions(expiry=timedelta(hours=1)), csv),
+        one.task(account, LinkOptions(until=datetime(2031, 1, 1, tzinfo=timezone.utc)), csv),
         one.task(account, OPTIONS, formats()["jsonl"]),
         one.task(Account("a", region="eu-west-1"), OPTIONS, csv),
     ]

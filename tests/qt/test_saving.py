@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import urllib.request
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,9 @@ from PySide6.QtWidgets import QPushButton
 
 from presign_gui.core.errors import FileProblem
 from presign_gui.core.part_file import Begin
-from presign_gui.core.records import Way
+from presign_gui.core.records import LinkOptions, Method, Way
 from presign_gui.qt.dialogs.saving import SavingDialog
+from presign_gui.qt.link_panel import LinkPanel
 from tests.window import demo, expand, folder, select
 
 
@@ -72,6 +75,23 @@ def test_links_to_what_is_selected_go_into_a_file(qtbot, app, tmp_path):
     assert all(works(each["presigned_url"]) for each in found)
     assert [each.name for each in tmp_path.glob("links*")] == ["links.jsonl"]
     qtbot.waitUntil(lambda: app.window.findChildren(SavingDialog) == [])
+
+
+def test_links_that_end_at_a_moment_all_do(qtbot, app, tmp_path, monkeypatch):
+    end = (datetime.now(timezone.utc) + timedelta(hours=5)).replace(microsecond=0)
+    with_an_end = LinkOptions(until=end)
+    monkeypatch.setattr(LinkPanel, "options", property(lambda _self: with_an_end))
+    select_folder(app, "s3://reports/2026/")
+    dialog = asked(app, format_name="jsonl")
+    assert "Each works until " in text_of(dialog)
+    path = tmp_path / "links.jsonl"
+    saved(qtbot, app, path, dialog)
+    ends = {json.loads(line)["expires_at"] for line in path.read_text("utf-8").splitlines()}
+    # A link is made in a whole second, and lives whole seconds.
+    assert {datetime.fromisoformat(each.replace("Z", "+00:00")) for each in ends} <= {
+        end,
+        end + timedelta(seconds=1),
+    }
 
 
 def text_of(dialog: SavingDialog) -> str:
@@ -243,11 +263,6 @@ def test_a_bucket_that_may_not_be_listed_is_said(qtbot, app, tmp_path):
 
 
 def test_a_page_is_for_downloads(qtbot, app, tmp_path, monkeypatch):
-    from dataclasses import replace
-
-    from presign_gui.core.records import Method
-    from presign_gui.qt.link_panel import LinkPanel
-
     options = replace(app.window.panel.options, method=Method.PUT)
     monkeypatch.setattr(LinkPanel, "options", property(lambda _self: options))
     select_folder(app, "s3://reports/2026/")
