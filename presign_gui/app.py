@@ -127,6 +127,7 @@ class App(QObject):
             self.searching,
             self.sharing,
         )
+        self.enablement.watch(self.handover.uploading)
         self._asked_account = account
         self._demo_starting = False
         self.ended = True  # all threads, when the window was closed
@@ -268,6 +269,7 @@ class App(QObject):
         self.browser.stop()
         self.arranger.stop()
         self.sharing.stop()
+        self.handover.stop()
         self.searching.stop()
         self.voice.tell(_("Stopped."))
 

@@ -14,6 +14,7 @@ from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.saving import Saving
 from presign_gui.qt.sharing import Sharing
 from presign_gui.qt.upload_pages import UploadPages
+from presign_gui.qt.uploading import Uploading
 from presign_gui.qt.voice import Voice
 from presign_gui.qt.writing import Writing
 from presign_gui.services import Services
@@ -40,7 +41,12 @@ class Handover(QObject):
         parts = jobs, voice, browser, window, actions, self.chronicle
         self.saving = Saving(*parts, lambda: services.clients)
         self.upload_pages = UploadPages(*parts, lambda: services.clients)
+        self.uploading = Uploading(jobs, voice, browser, window, actions, sharing)
         self.writing = Writing(voice, window, actions, sharing, settings)
+
+    def stop(self) -> None:
+        """Stop what takes long."""
+        self.uploading.stop()
 
     def shut_down(self) -> None:
         """Finish what must not be lost. Blocks on the disk; raises FileProblem."""

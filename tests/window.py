@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,6 +26,8 @@ class ListeningVoice(Voice):
         self.failures: list[PresignError] = []
         self.questions: list[str] = []
         self.answer = True
+        self.choice: str | None = None  # among several answers
+        self.files: list[Path] = []  # what is chosen when several are asked for
         self.file: Path | None = None  # what is chosen when one is asked for
         self.texts: list[str] = []  # given one after the other to whoever asks for a text
 
@@ -41,6 +43,22 @@ class ListeningVoice(Voice):
 
     def ask_save(self, title: str, name: str, kind: str) -> Path | None:
         return self.file
+
+    def ask_files(self, title: str) -> list[Path]:
+        self.questions.append(title)
+        return self.files
+
+    def ask_folder(self, title: str) -> Path | None:
+        self.questions.append(title)
+        return self.file
+
+    def choose(self, title: str, text: str, answers: Mapping[str, str]) -> str | None:
+        self.questions.append(title)
+        assert self.choice is None or self.choice in answers
+        return self.choice
+
+    def inform(self, title: str, text: str) -> None:
+        self.said.append(f"{title}: {text}")
 
     def ask(self, title: str, text: str, yes: str) -> bool:
         self.questions.append(title)

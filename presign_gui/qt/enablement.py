@@ -42,11 +42,21 @@ class Enablement(QObject):
         self._guide = guide
         self._searching = searching
         self._fetching = self._making = False
+        self._busy_parts: set[QObject] = set()
         guide.changed.connect(self.update)
         searching.busy.connect(self.update)
         browser.opened.connect(self.update)
         browser.busy.connect(self._on_fetching)
         sharing.busy.connect(self._on_making)
+
+    def watch(self, part: QObject) -> None:
+        """Let Stop be offered while `part`, by its signal, is busy."""
+
+        def note(busy: bool) -> None:
+            (self._busy_parts.add if busy else self._busy_parts.discard)(part)
+            self.update()
+
+        part.busy.connect(note)
 
     def update(self) -> None:
         """Switch every action on or off."""
@@ -75,7 +85,7 @@ class Enablement(QObject):
     @property
     def _busy(self) -> bool:
         working = self._guide.going or self._searching.running
-        return self._fetching or self._making or working
+        return self._fetching or self._making or working or bool(self._busy_parts)
 
     def _on_fetching(self, busy: bool) -> None:
         self._fetching = busy

@@ -31,6 +31,7 @@ from presign_gui.qt.object_view import ObjectView
 from presign_gui.qt.places_menu import PlacesMenu
 from presign_gui.qt.search_view import SearchView
 from presign_gui.qt.shown import Shown
+from presign_gui.qt.upload_bar import UploadBar
 
 
 class MainWindow(QMainWindow):
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.filter = FilterField()
         self.cautions = CautionBar()
         self.panel = LinkPanel(actions)
+        self.uploads = UploadBar()
         self.loaded = QLabel()
         self._toolbar = QToolBar(_("Toolbar"))
         self._pages = QStackedWidget()
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self._welcome)
         self._pages.addWidget(self._splitter)
         self.setCentralWidget(self._pages)
+        self.statusBar().addPermanentWidget(self.uploads)
         self.statusBar().addPermanentWidget(self.loaded)
         self.show_browser()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 from presign_gui.core.columns import Rows
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _
+from presign_gui.qt.drop_in import DropIn
 from presign_gui.qt.folder import Column, Folder, Selected, State
 from presign_gui.qt.keeping import Keeper
 from presign_gui.qt.object_tree import ObjectTree
@@ -18,8 +19,8 @@ from presign_gui.qt.row_view import RowView
 from presign_gui.qt.type_ahead import TypeAhead
 
 
-class ObjectView(RowView, QTreeView):
-    """A QTreeView that loads what scrolls into sight, and drags links instead of rows."""
+class ObjectView(DropIn, RowView, QTreeView):
+    """A QTreeView that loads what scrolls into sight, drags links and takes files."""
 
     retry = Signal(object)  # Enter or double-click on the error row of a Folder
     sort_wanted = Signal(object, bool)  # a Column, or None; and whether descending
@@ -34,6 +35,7 @@ class ObjectView(RowView, QTreeView):
         self.setExpandsOnDoubleClick(True)
         self.setAllColumnsShowFocus(True)
         self._set_up_rows()
+        self.setAcceptDrops(True)  # of files, in which Qt's own drag modes have no say
         self._lay_out_columns()
         self._keeper = Keeper(self, tree)
         self._ahead = TypeAhead(self, tree)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from presign_gui.core.errors import PresignError
 from presign_gui.core.formats import Format
-from presign_gui.core.records import LinkOptions, Way
+from presign_gui.core.records import LinkOptions, Method, S3Object, Way
 from presign_gui.core.texts import _, moment, ngettext
 from presign_gui.qt import outlet
 from presign_gui.qt.browser import Browser
@@ -106,6 +106,15 @@ class Sharing(QObject):
             selected.unfinished,
             lambda objects: self._write(request, objects, then),
             self._fail,
+        )
+
+    def copy_of(self, connection: Connection, objects: Sequence[S3Object]) -> None:
+        """Copy links to `objects`, with those options of the panel that are for downloads."""
+        options = self._panel.options
+        if options.method is not Method.GET:
+            options = LinkOptions(expiry=options.expiry, until=options.until)
+        self._write(
+            Request(connection, options, self._panel.format), objects, self._put_on_clipboard
         )
 
     def stop(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QMimeData, QObject, Signal, Sign
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from presign_gui.core.address import Address
 from presign_gui.core.columns import Rows
 from presign_gui.core.records import S3Object
 from presign_gui.qt.folder import Folder, Selected
@@ -74,6 +75,14 @@ class Shown(QObject):
     def selected_folders(self) -> list[Folder]:
         """Return the selected buckets and prefixes, in the order shown."""
         return self.view.selected_folders()
+
+    def place(self) -> Address | None:
+        """Return the selected folder, or the one that the first selected object is in."""
+        folders = self.selected_folders()
+        if folders and folders[0].bucket is not None:
+            return Address(folders[0].bucket.name, folders[0].prefix)
+        first = self.summary().first
+        return Address(first.bucket, first.key).folder if first else None
 
     def drag(self, contents: QMimeData, picture: QPixmap) -> None:
         """Run a drag of `contents`; returns when it is dropped or given up."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from presign_gui.core.address import Address
 from presign_gui.core.providers import maximum_expiry
 from presign_gui.core.records import PostForm, PostRequest, Way
 from presign_gui.core.storage import write_text
@@ -72,12 +71,8 @@ class UploadPages(QObject):
         dialog.place.editingFinished.emit()
 
     def _place(self) -> str:
-        """Return the address of the selected folder, or of the one that a selected object is in."""
-        folders = self._window.shown.selected_folders()
-        if folders:
-            return folders[0].address
-        first = self._window.shown.summary().first
-        return str(Address(first.bucket, first.key).folder) if first else ""
+        place = self._window.shown.place()
+        return str(place) if place else ""
 
     # What the page will see
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -67,6 +68,36 @@ class Voice(QObject):
         """Ask where to put a file, proposing `name`; None if nowhere. Asks before it replaces."""
         path, _kind = QFileDialog.getSaveFileName(self._window, title, name, kind)
         return Path(path) if path else None
+
+    def ask_files(self, title: str) -> list[Path]:
+        """Ask for files that are there; none if there is no answer."""
+        paths, _kind = QFileDialog.getOpenFileNames(self._window, title)
+        return [Path(path) for path in paths]
+
+    def ask_folder(self, title: str) -> Path | None:
+        """Ask for a folder that is there."""
+        path = QFileDialog.getExistingDirectory(self._window, title)
+        return Path(path) if path else None
+
+    def choose(self, title: str, text: str, answers: Mapping[str, str]) -> str | None:
+        """Ask a question with several answers; return the key of the one chosen, or None."""
+        box = QMessageBox(QMessageBox.Icon.Question, "Presign", title, parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(text)
+        buttons = {
+            box.addButton(label, QMessageBox.ButtonRole.AcceptRole): key
+            for key, label in answers.items()
+        }
+        box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return buttons.get(box.clickedButton())
+
+    def inform(self, title: str, text: str) -> None:
+        """Say something that must be read, and is no failure of the program's."""
+        box = QMessageBox(QMessageBox.Icon.Information, "Presign", title, parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(text)
+        box.exec()
 
     def ask(self, title: str, text: str, yes: str) -> bool:
         """Ask a question whose affirmative answer reads `yes`; Cancel is the other."""

@@ -1,0 +1,305 @@
+"""Files dropped on the tree or the panel are in the bucket, and links to them on the clipboard."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from presign_gui.app import App
+from presign_gui.core import uploads
+from presign_gui.core.records import Account, Source
+from presign_gui.core.settings import SettingsFile
+from presign_gui.qt.folder import Folder
+from presign_gui.services import Services
+from tests.answering import always, answering, buckets_then, s3_error
+from tests.window import ListeningVoice, demo, expand, folder, opened, select
+
+PATIENCE = 20_000
+
+
+@pytest.fixture
+def app(qtbot) -> Iterator[App]:
+    with demo(qtbot) as app:
+        yield app
+
+
+@pytest.fixture
+def reports(qtbot, app) -> Folder:
+    """The folder reports/2026, open."""
+    expand(qtbot, app, "s3://reports/")
+    return expand(qtbot, app, "s3://reports/2026/")
+
+
+def files(folder: Path, **content: bytes) -> list[Path]:
+    found = []
+    for name, each in content.items():
+        path = folder / name.replace("_", ".")
+        path.write_bytes(each)
+        found.append(path)
+    return found
+
+
+def contents(paths: list[Path]) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drop(widget: QWidget, at: QPoint, data: QMimeData) -> bool:
+    """Drag over `widget` and drop, as Qt tells it; return whether it was taken."""
+    taken = False
+    for kind in (QDragEnterEvent, QDragMoveEvent, QDropEvent):
+        point = QPointF(at) if kind is QDropEvent else at
+        event = kind(
+            point,
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QGuiApplication.sendEvent(widget, event)
+        taken = event.isAccepted()
+        if not taken:
+            break
+    return taken
+
+
+def row(app: App, place: Folder) -> QPoint:
+    return app.window.view.visualRect(app.tree.index_of(place)).center()
+
+
+def drop_on(app: App, place: Folder, paths: list[Path]) -> bool:
+    return drop(app.window.view.viewport(), row(app, place), contents(paths))
+
+
+def copied(qtbot, app: App) -> list[str]:
+    """Wait for links; return them."""
+    qtbot.waitUntil(lambda: any("cop" in each for each in app.voice.said[-3:]), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not app.handover.uploading.running, timeout=PATIENCE)
+    return QGuiApplication.clipboard().text().split("\n")
+
+
+def test_dropped_on_a_prefix_they_are_there_and_their_links_copied(qtbot, app, reports, tmp_path):
+    QGuiApplication.clipboard().setText("before")
+    select(app, reports, "2026/notes.txt")
+    assert drop_on(app, reports, files(tmp_path, a_txt=b"one", b_bin=b"two"))
+    links = copied(qtbot, app)
+    assert [urlopen(link).read() for link in links] == [b"one", b"two"]
+    assert "2 links copied" in app.voice.said[-1]
+    qtbot.waitUntil(lambda: "2026/a.txt" in reports.objects.keys, timeout=PATIENCE)
+    assert [each.key for each in app.window.view.selected_objects()] == ["2026/notes.txt"]
+    assert not app.window.uploads.isVisible()
+
+
+def test_dropped_on_an_object_they_go_beside_it(qtbot, app, reports, tmp_path):
+    select(app, reports, "2026/notes.txt")
+    at = app.window.view.visualRect(app.window.view.currentIndex()).center()
+    assert drop(app.window.view.viewport(), at, contents(files(tmp_path, a_txt=b"1")))
+    [link] = copied(qtbot, app)
+    assert "/reports/2026/a.txt?" in link
+
+
+def test_dropped_on_the_panel_they_go_to_the_current_folder(qtbot, app, reports, tmp_path):
+    select(app, reports, "2026/notes.txt")
+    panel = app.window.panel
+    assert drop(panel, panel.rect().center(), contents(files(tmp_path, a_txt=b"1")))
+    [link] = copied(qtbot, app)
+    assert "/reports/2026/a.txt?" in link
+
+
+def test_a_folder_with_all_that_is_in_it(qtbot, app, reports, tmp_path):
+    (tmp_path / "photos" / "sub").mkdir(parents=True)
+    files(tmp_path / "photos", a_txt=b"1")
+    files(tmp_path / "photos" / "sub", b_txt=b"2")
+    app.window.view.setCurrentIndex(app.tree.index_of(reports))
+    app.voice.file = tmp_path / "photos"
+    app.actions["upload-folder"].trigger()
+    links = copied(qtbot, app)
+    assert [urlopen(link).read() for link in links] == [b"1", b"2"]
+    qtbot.waitUntil(lambda: "photos" in [each.name for each in reports.folders], timeout=PATIENCE)
+
+
+def test_files_chosen_without_a_mouse(qtbot, app, reports, tmp_path):
+    app.window.view.setCurrentIndex(app.tree.index_of(reports))
+    app.voice.files = files(tmp_path, a_txt=b"1")
+    assert app.actions["upload-files"].isEnabled()
+    app.actions["upload-files"].trigger()
+    [link] = copied(qtbot, app)
+    assert urlopen(link).read() == b"1"
+    assert "Upload to s3://reports/2026/" in app.voice.questions
+
+
+@pytest.mark.parametrize(
+    ("choice", "then"),
+    [
+        ("replace", {"2026/notes.txt": b"new", "2026/other.txt": b"other"}),
+        ("keep-both", {"2026/notes (2).txt": b"new", "2026/other.txt": b"other"}),
+        ("skip", {"2026/other.txt": b"other"}),
+        (None, {}),
+    ],
+)
+def test_what_is_there_already_is_asked_about_once(qtbot, app, reports, tmp_path, choice, then):
+    app.voice.choice = choice
+    QGuiApplication.clipboard().setText("before")
+    assert drop_on(app, reports, files(tmp_path, notes_txt=b"new", other_txt=b"other"))
+    if choice is None:
+        qtbot.waitUntil(lambda: "Nothing was uploaded." in app.voice.said, timeout=PATIENCE)
+        assert QGuiApplication.clipboard().text() == "before"
+    else:
+        links = copied(qtbot, app)
+        assert [urlopen(link).read() for link in links] == list(then.values())
+        client = app.browser.connection.s3("eu-central-1")
+        for key, body in then.items():
+            assert client.get_object(Bucket="reports", Key=key)["Body"].read() == body
+    assert app.voice.questions == ["1 file is there already"]
+
+
+def test_stopped_it_leaves_the_clipboard_as_it_was(qtbot, app, reports, tmp_path, monkeypatch):
+    monkeypatch.setattr(uploads, "PART", 5 * 2**20)
+    QGuiApplication.clipboard().setText("before")
+    assert drop_on(app, reports, files(tmp_path, large_bin=os.urandom(60 * 2**20)))
+    bar = app.window.uploads
+    qtbot.waitUntil(lambda: bar.isVisible() and bar.bar.maximum() > 0, timeout=PATIENCE)
+    assert "of 1 file" in bar.words.text()
+    assert app.actions["stop"].isEnabled()
+    app.actions["stop"].trigger()
+    assert not bar.isVisible()
+    assert not app.handover.uploading.running
+    qtbot.wait(300)
+    assert QGuiApplication.clipboard().text() == "before"
+    assert "2026/large.bin" not in reports.objects.keys
+
+
+def test_two_drops_come_one_after_the_other(qtbot, app, reports, tmp_path):
+    first, second = files(tmp_path, a_txt=b"1", b_txt=b"2")
+    assert drop_on(app, reports, [first])
+    assert drop_on(app, reports, [second])
+    qtbot.waitUntil(
+        lambda: sum("Link copied" in each for each in app.voice.said) == 2, timeout=PATIENCE
+    )
+    assert urlopen(QGuiApplication.clipboard().text()).read() == b"2"
+
+
+def test_what_can_not_be_uploaded_is_said_and_the_rest_goes(qtbot, app, reports, tmp_path):
+    good = files(tmp_path, good_txt=b"1")
+    os.mkfifo(tmp_path / "pipe")
+    assert drop_on(app, reports, [*good, tmp_path / "pipe", tmp_path / "gone"])
+    copied(qtbot, app)
+    [told] = [each for each in app.voice.said if each.startswith("Some of it")]
+    assert "pipe: It is no file." in told
+    assert "gone: No such file" in told
+
+
+def test_nothing_to_upload(qtbot, app, reports, tmp_path):
+    assert drop_on(app, reports, [tmp_path / "gone"])
+    qtbot.waitUntil(
+        lambda: any("nothing to upload" in each for each in app.voice.said), timeout=PATIENCE
+    )
+
+
+# Where nothing can be dropped
+
+
+def test_what_is_no_file_is_not_taken(app, reports):
+    for data in (QMimeData(), contents([])):
+        data.setText("https://example.com")
+        assert not drop(app.window.view.viewport(), row(app, reports), data)
+        assert not drop(app.window.panel, QPoint(5, 5), data)
+    web = QMimeData()
+    web.setUrls([QUrl("https://example.com/a.txt")])
+    assert not drop(app.window.view.viewport(), row(app, reports), web)
+
+
+def test_where_there_is_no_row_there_is_no_drop(app, reports, tmp_path):
+    view = app.window.view.viewport()
+    assert not drop(view, view.rect().bottomLeft(), contents(files(tmp_path, a_txt=b"1")))
+
+
+def test_not_among_versions(qtbot, app, reports, tmp_path):
+    app.actions["versions"].trigger()
+    qtbot.waitUntil(lambda: reports.is_loaded, timeout=PATIENCE)
+    assert not drop_on(app, reports, files(tmp_path, a_txt=b"1"))
+    assert "Versions are shown: hide them to upload." in app.voice.said
+
+
+def test_not_without_keys(qtbot, tmp_path):
+    page = b"<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
+    with answering(buckets_then(always(200, page))) as server:
+        nobody = Account("public", Source.ANONYMOUS, endpoint_url=server.endpoint_url, region="a")
+        nobody = replace(nobody, places=("s3://work/",), id="1")
+        with opened(qtbot, Services(None)) as app:
+            app.open(nobody)
+            qtbot.waitUntil(lambda: len(app.tree.root.folders) > 0, timeout=PATIENCE)
+            place = folder(app, "s3://work/")
+            assert not drop_on(app, place, files(tmp_path, a_txt=b"1"))
+            assert "Without keys nothing can be uploaded." in app.voice.said
+
+
+def test_where_the_account_may_not_write_it_is_off_from_then_on(qtbot, tmp_path):
+    def rest(request) -> None:
+        length = int(request.headers.get("Content-Length", 0))
+        request.rfile.read(length)
+        if request.command == "PUT":
+            always(403, s3_error("AccessDenied"))(request)
+        elif ".txt" in request.path:
+            always(404, s3_error("NoSuchKey"))(request)
+        else:
+            page = b"<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
+            always(200, page)(request)
+
+    from presign_gui.core.credentials import Secret
+
+    with answering(buckets_then(rest)) as server, opened(qtbot, Services(None)) as app:
+        account = Account(
+            "w", Source.SESSION, "AKIA", endpoint_url=server.endpoint_url, region="a", id="1"
+        )
+        app.services.accounts.credentials.keep(account, Secret("s"))
+        app.open(account)
+        qtbot.waitUntil(lambda: len(app.tree.root.folders) > 0, timeout=PATIENCE)
+        place = folder(app, "s3://work/")
+        app.voice.answer = False  # no trying again
+        QGuiApplication.clipboard().setText("before")
+        assert drop_on(app, place, files(tmp_path, a_txt=b"1"))
+        qtbot.waitUntil(lambda: "1 file was not uploaded" in app.voice.questions, timeout=PATIENCE)
+        assert QGuiApplication.clipboard().text() == "before"
+        assert not drop_on(app, place, files(tmp_path, b_txt=b"1"))
+        assert "This account may not write to “work”." in app.voice.said
+
+
+def test_quitting_ends_it(qtbot, tmp_path):
+    from presign_gui.core.credentials import Secret
+
+    let_go = threading.Event()
+
+    def rest(request) -> None:
+        if request.command == "PUT":
+            let_go.wait(30)
+        else:
+            always(404, s3_error("NoSuchKey"))(request)
+
+    with answering(buckets_then(rest)) as server:
+        app = App(SettingsFile(None), Services(None), ListeningVoice())
+        account = Account(
+            "w", Source.SESSION, "AKIA", endpoint_url=server.endpoint_url, region="a", id="1"
+        )
+        app.services.accounts.credentials.keep(account, Secret("s"))
+        app.window.show()
+        app.open(account)
+        qtbot.waitUntil(lambda: len(app.tree.root.folders) > 0, timeout=PATIENCE)
+        assert drop_on(app, folder(app, "s3://work/"), files(tmp_path, a_txt=b"1"))
+        qtbot.waitUntil(
+            lambda: any(each.startswith("PUT") for each in server.asked), timeout=PATIENCE
+        )
+        app.window.close()
+        assert app.close()  # within its 1.5 s
+        app.window.deleteLater()
+        let_go.set()
