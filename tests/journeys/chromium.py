@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -154,12 +155,16 @@ def opened(home: Home) -> Iterator[Chromium]:
     words = ["chromium", *OPTIONS, "--remote-debugging-pipe", f"--user-data-dir={home.path}/web"]
     # It reads commands from 3 and writes to 4, whichever numbers the pipes have here.
     line = f"exec {shlex.join(words)} 3<&{its_commands} 4>&{its_answers}"
-    with running(
-        ["bash", "-c", line],
-        env=home.environment,
-        pass_fds=[its_commands, its_answers],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    # Killed, it leaves its temporary files behind; and the home's path is too long for its sockets.
+    with (
+        TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as temporary,
+        running(
+            ["bash", "-c", line],
+            env={**home.environment, "TMPDIR": temporary},
+            pass_fds=[its_commands, its_answers],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ),
     ):
         os.close(its_commands)
         os.close(its_answers)
