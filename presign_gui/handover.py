@@ -8,6 +8,7 @@ from presign_gui.core.settings import Settings
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.chronicle import Chronicle
+from presign_gui.qt.inspecting import Inspecting
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
@@ -41,6 +42,7 @@ class Handover(QObject):
         parts = jobs, voice, browser, window, actions, self.chronicle
         self.saving = Saving(*parts, lambda: services.clients)
         self.upload_pages = UploadPages(*parts, lambda: services.clients)
+        self.inspecting = Inspecting(jobs, voice, window, actions, browser, sharing, services)
         self.uploading = Uploading(jobs, voice, browser, window, actions, sharing)
         self.writing = Writing(voice, window, actions, sharing, settings)
 

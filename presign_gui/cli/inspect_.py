@@ -18,6 +18,7 @@ from presign_gui.cli.options import (
     warn,
     warn_if_unchecked,
 )
+from presign_gui.core import findings
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account, Credential, Source
 from presign_gui.core.texts import _
@@ -137,7 +138,7 @@ def _checked(inspection: Inspection, verdict: Verdict | None, account: Account) 
 def _write_plain(
     inspection: Inspection, verdict: Verdict | None, report: Report | None, whole: bool
 ) -> None:
-    facts = [*inspection.facts, *_signature_facts(verdict), *_report_facts(report)]
+    facts = findings.facts(inspection, verdict, report)
     if whole:
         facts.append((_("Link"), inspection.url))
     width = max(len(name) for name, _value in facts) + 2
@@ -147,7 +148,7 @@ def _write_plain(
         print(f"\n{_with_colon(name)}")
         for line in text.split("\n"):
             print(f"  {_printable(line)}")
-    for title, *lines in _troubles(inspection, verdict, report):
+    for title, *lines in findings.troubles(inspection, verdict, report):
         print(f"\n! {title}")
         for line in lines:
             print(f"  {_printable(line)}")
@@ -161,57 +162,11 @@ def _with_colon(name: str) -> str:
     return _("{name}:", name=name)
 
 
-def _troubles(
-    inspection: Inspection, verdict: Verdict | None, report: Report | None
-) -> Iterator[tuple[str, ...]]:
-    for fault in inspection.faults:
-        yield fault.title, fault.explanation, fault.advice
-    if verdict is not None and verdict.right is False:
-        yield _wrong_signature(verdict)
-    if report is not None and not report.works:
-        yield report.title, report.cause, *report.differences, report.advice
-
-
-def _wrong_signature(verdict: Verdict) -> tuple[str, ...]:
-    if verdict.mended:
-        return (
-            _("The key in the link was encoded anew"),
-            _("For another spelling of it the signature is right."),
-            _("Copy the link again from where it was made."),
-        )
-    return (
-        _("The signature is wrong"),
-        _("It isn't what the account's key gives: the link was changed, or the secret was."),
-        _("Copy it again, whole; if it stays so, make a new one."),
-    )
-
-
-def _signature_facts(verdict: Verdict | None) -> Iterator[tuple[str, str]]:
-    if verdict is None:
-        return
-    if verdict.right:
-        yield _("Signature"), _("right, for {method}", method=verdict.method)
-    elif verdict.missing:
-        names = ", ".join(verdict.missing)
-        yield _("Signature"), _("can't be checked: it covers the headers {names}", names=names)
-    else:
-        can_be_checked = verdict.right is not None
-        yield _("Signature"), _("wrong") if can_be_checked else _("can't be checked here")
-
-
 def _signed_texts(verdict: Verdict | None) -> Iterator[tuple[str, str]]:
     if verdict is not None and verdict.canonical_request:
         yield _("Canonical request"), verdict.canonical_request
     if verdict is not None and verdict.string_to_sign:
         yield _("String to sign"), verdict.string_to_sign
-
-
-def _report_facts(report: Report | None) -> Iterator[tuple[str, str]]:
-    if report is None:
-        return
-    yield _("Check"), report.title
-    if report.clock:
-        yield _("Clock"), report.clock
 
 
 def _write_json(

@@ -60,6 +60,15 @@ def specs() -> list[Spec]:
             lambda now: now.connected and now.objects + now.folders > 0,
         ),
         Spec(
+            "inspect",
+            menu,
+            _("&Inspect a link…"),
+            _("Say what a link is, until when it works, and what is wrong with it"),
+            "inspect",
+            lambda now: True,
+            "Ctrl+I",
+        ),
+        Spec(
             "upload-files",
             menu,
             _("U&pload files…"),
