@@ -10,6 +10,7 @@ from presign_gui.qt.browser import Browser
 from presign_gui.qt.chronicle import Chronicle
 from presign_gui.qt.inspecting import Inspecting
 from presign_gui.qt.jobs import Jobs
+from presign_gui.qt.link_desk import LinkDesk
 from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.saving import Saving
@@ -42,6 +43,7 @@ class Handover(QObject):
         parts = jobs, voice, browser, window, actions, self.chronicle
         self.saving = Saving(*parts, lambda: services.clients)
         self.upload_pages = UploadPages(*parts, lambda: services.clients)
+        self.link = LinkDesk(jobs, voice, window, actions, browser, linker)
         self.inspecting = Inspecting(jobs, voice, window, actions, browser, sharing, services)
         self.uploading = Uploading(jobs, voice, browser, window, actions, sharing)
         self.writing = Writing(voice, window, actions, sharing, settings)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from presign_gui.cli.options import add_common, connected, warn
 from presign_gui.core import address, aws_config, expiry, providers
+from presign_gui.core.concerns import concerns
 from presign_gui.core.errors import CutShort, InvalidInput, NotConfirmed
 from presign_gui.core.formats import formats, message_format
 from presign_gui.core.records import (
@@ -132,6 +133,8 @@ def _run_few(options: argparse.Namespace) -> int:
             for place in places
         ]
         links = list(Signer(connection.account, credential, clients).links(requests))
+        for told in dict.fromkeys(each for link in links for each in concerns(link)):
+            warn(told)
         sys.stdout.write("".join(how.write(links)))
         sys.stdout.flush()
         if options.demo:

@@ -28,6 +28,7 @@ from presign_gui.qt.action_button import ActionButton
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.folder import Selected
 from presign_gui.qt.labels import ElidedLabel, WrappedLabel
+from presign_gui.qt.link_card import LinkCard
 from presign_gui.qt.row_looks import readable
 
 
@@ -56,6 +57,7 @@ class LinkPanel(QWidget):
         self._copy = ActionButton(actions["copy"])
         self._renew = ActionButton(actions["renew"])
         self._mend = [ActionButton(actions["retry"]), ActionButton(actions["copy-details"])]
+        self.card = LinkCard(actions)
         self._build()
         self.expiry = expiry.DEFAULT
         self.show_selection(Selected())
@@ -101,6 +103,7 @@ class LinkPanel(QWidget):
         for button in self._mend:
             mend.addWidget(button)
         column.addLayout(mend)
+        column.addWidget(self.card)
         column.addStretch(1)
 
         self._life.valueChanged.connect(self._on_life)
@@ -209,6 +212,8 @@ class LinkPanel(QWidget):
     def show_link(self, link: Link | None) -> None:
         """Show the link as it would be copied; None while there is none."""
         self._link = link
+        if link is None:
+            self.card.show_none()
         for button in self._mend:
             button.setVisible(False)
         self._renew.setVisible(link is not None and link.cut_short)

@@ -1,0 +1,64 @@
+"""Below the preview of a link: what to know before it is sent, its QR code, and trying it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from presign_gui.core.qr import QrCode
+from presign_gui.core.texts import _
+from presign_gui.qt.action_button import ActionButton
+from presign_gui.qt.actions import Actions
+from presign_gui.qt.labels import WrappedLabel
+from presign_gui.qt.notices import Notice
+from presign_gui.qt.qr_view import QrView
+
+
+class LinkCard(QWidget):
+    """Hidden while there is no link."""
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.concerns = Notice("warning")
+        self.code = QrView(self.fontMetrics().lineSpacing() * 8)
+        self.code.setToolTip(_("Enlarge the QR code"))
+        self.code.setAccessibleName(_("QR code of the link; press to enlarge it"))
+        self.code.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.report = WrappedLabel()
+        self.report.setAccessibleName(_("Whether the link works"))
+        buttons = QVBoxLayout()
+        for name in ("test-link", "open-link"):
+            buttons.addWidget(ActionButton(actions[name]))
+        buttons.addStretch(1)
+        row = QHBoxLayout()
+        row.addWidget(self.code, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(buttons, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.concerns)
+        column.addLayout(row)
+        column.addWidget(self.report)
+        self.show_none()
+
+    def show_none(self) -> None:
+        """Show nothing: there is no link."""
+        self.hide()
+        self.code.show_code(None)
+        self.report.setText("")
+
+    def show_link(self, concerns: Sequence[str]) -> None:
+        """Show what is to be known of another link; its code comes when it is made."""
+        self.concerns.say("\n".join(concerns))
+        self.code.show_code(None)
+        self.report.setText("")
+        self.show()
+
+    def show_code(self, code: QrCode) -> None:
+        """Show the code of the link."""
+        self.code.show_code(code)
+
+    def say(self, text: str) -> None:
+        """Say whether the link works."""
+        self.report.setText(text)
