@@ -208,6 +208,7 @@ class App(QObject):
         self.desk.list(
             then=lambda: self.accounts.open_first(self._asked_account, self.settings.account)
         )
+        self.handover.history.tidy()
         aside = self._settings_file.set_aside
         if aside is not None:
             self.voice.tell(_("The settings file was damaged; it is kept as {path}.", path=aside))

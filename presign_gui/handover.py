@@ -8,6 +8,7 @@ from presign_gui.core.settings import Settings
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.chronicle import Chronicle
+from presign_gui.qt.history_desk import HistoryDesk
 from presign_gui.qt.inspecting import Inspecting
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.link_desk import LinkDesk
@@ -43,6 +44,9 @@ class Handover(QObject):
         parts = jobs, voice, browser, window, actions, self.chronicle
         self.saving = Saving(*parts, lambda: services.clients)
         self.upload_pages = UploadPages(*parts, lambda: services.clients)
+        self.history = HistoryDesk(
+            jobs, voice, window, actions, browser, self.chronicle, services, settings
+        )
         self.link = LinkDesk(jobs, voice, window, actions, browser, linker)
         self.inspecting = Inspecting(jobs, voice, window, actions, browser, sharing, services)
         self.uploading = Uploading(jobs, voice, browser, window, actions, sharing)

@@ -79,6 +79,15 @@ def specs() -> list[Spec]:
             lambda now: now.connected and now.objects + now.folders > 0,
         ),
         Spec(
+            "history",
+            menu,
+            _("&History…"),
+            _("See which links were made, make them again, or have them taken back"),
+            "history",
+            lambda now: True,
+            "Ctrl+H",
+        ),
+        Spec(
             "inspect",
             menu,
             _("&Inspect a link…"),

@@ -1,0 +1,232 @@
+"""The history's window: what was made, made again, tried, taken back, forgotten."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+
+from presign_gui.app import App
+from presign_gui.core.settings import SettingsFile
+from presign_gui.core.storage import Folders
+from presign_gui.qt.dialogs.history import HistoryDialog
+from presign_gui.qt.dialogs.taking_back import TakingBackDialog
+from presign_gui.qt.history_rows import Column
+from presign_gui.services import Services
+from tests.core.history_entries import entry
+from tests.window import demo, expand, opened, select
+
+TEXT = b"Ask Amara about the September figures.\n"
+PATIENCE = 10_000
+LONG_AGO = datetime(2026, 1, 1, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def app(qtbot) -> Iterator[App]:
+    with demo(qtbot) as app:
+        expand(qtbot, app, "s3://reports/")
+        parent = expand(qtbot, app, "s3://reports/2026/")
+        select(app, parent, "2026/notes.txt")
+        yield app
+
+
+def copy(qtbot, app: App) -> str:
+    """Copy the link of what is selected; return it when it is in the history."""
+    with qtbot.waitSignal(app.handover.chronicle.noted, timeout=PATIENCE):
+        app.actions["copy"].trigger()
+    return QGuiApplication.clipboard().text()
+
+
+@pytest.fixture
+def dialog(qtbot, app) -> Iterator[HistoryDialog]:
+    copy(qtbot, app)
+    app.actions["history"].trigger()
+    dialog = app.handover.history._dialog
+    _tester = QAbstractItemModelTester(
+        dialog.rows, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+    qtbot.waitUntil(lambda: dialog.rows.rowCount() == 1, timeout=PATIENCE)
+    dialog.table.selectRow(0)
+    yield dialog
+    dialog.close()
+
+
+def shown(dialog: HistoryDialog, row: int = 0) -> list[str]:
+    return [dialog.rows.index(row, column).data() for column in Column]
+
+
+def test_what_was_copied_is_there_with_its_countdown(qtbot, app, dialog):
+    row = shown(dialog)
+    assert row[Column.ACCOUNT] == "Demo"
+    assert row[Column.PLACE] == "s3://reports/2026/notes.txt"
+    assert row[Column.METHOD] == "GET"
+    assert row[Column.WAY] == "copied"
+    assert "(in 11 hours 59 minutes)" in row[Column.UNTIL]
+    later = dialog.rows.now() + timedelta(hours=11, minutes=59, seconds=30)
+    dialog.rows.now = lambda: later
+    assert "seconds)" in shown(dialog)[Column.UNTIL]
+    dialog.rows.now = lambda: later + timedelta(hours=1)
+    assert "ended" in shown(dialog)[Column.UNTIL]
+
+
+def test_what_is_copied_meanwhile_comes_in(qtbot, app, dialog):
+    copy(qtbot, app)
+    qtbot.waitUntil(lambda: dialog.rows.rowCount() == 2, timeout=PATIENCE)
+
+
+def test_made_again_it_works(qtbot, app, dialog):
+    QGuiApplication.clipboard().setText("before")
+    dialog.again.click()
+    qtbot.waitUntil(lambda: "Link copied" in dialog.answer.text(), timeout=PATIENCE)
+    assert urlopen(QGuiApplication.clipboard().text()).read() == TEXT
+    qtbot.waitUntil(lambda: dialog.rows.rowCount() == 2, timeout=PATIENCE)
+
+
+def test_whether_it_works_still(qtbot, app, dialog):
+    dialog.check.click()
+    qtbot.waitUntil(lambda: "The link works" in dialog.answer.text(), timeout=PATIENCE)
+    app.services.demo.move_clock(timedelta(hours=13))
+    dialog.check.click()
+    qtbot.waitUntil(lambda: "expired" in dialog.answer.text(), timeout=PATIENCE)
+    app.services.demo.move_clock(timedelta(hours=-13))
+
+
+def test_the_key_is_gone(qtbot, app, dialog):
+    [made] = dialog.rows.entries
+    dialog.rows.entries[0] = replace(made, access_key_id="AKIAANOTHER")
+    dialog.check.click()
+    qtbot.waitUntil(lambda: "AKIAANOTHER" in dialog.answer.text(), timeout=PATIENCE)
+    gone = replace(made.account, id="gone", name="Old")
+    dialog.rows.entries[0] = replace(made, account=gone)
+    QGuiApplication.clipboard().setText("before")
+    dialog.again.click()
+    qtbot.waitUntil(lambda: "“Old”" in dialog.answer.text(), timeout=PATIENCE)
+    assert QGuiApplication.clipboard().text() == "before"
+
+
+def test_how_it_can_be_taken_back(qtbot, app, dialog):
+    dialog.take_back.click()
+    qtbot.waitUntil(lambda: dialog.findChild(TakingBackDialog) is not None, timeout=PATIENCE)
+    measures = dialog.findChild(TakingBackDialog)
+    assert "1 link of AKIADEMO00000EXAMPLE still works" in measures.text.toPlainText()
+    measures.copy_json.click()
+    told = json.loads(QGuiApplication.clipboard().text())
+    assert told["links_alive"] == 1
+    assert told["measures"]
+    measures.copy_text.click()
+    assert QGuiApplication.clipboard().text() == measures.text.toPlainText()
+    measures.close()
+
+
+def test_forgotten_and_brought_back(qtbot, app, dialog):
+    dialog.forget.click()
+    qtbot.waitUntil(lambda: dialog.rows.rowCount() == 0, timeout=PATIENCE)
+    assert dialog.undo.isVisible()
+    assert "go on working" in dialog.answer.text()
+    dialog.undo.click()
+    qtbot.waitUntil(lambda: dialog.rows.rowCount() == 1, timeout=PATIENCE)
+    assert not dialog.undo.isVisible()
+
+
+def test_all_forgotten_after_asking(qtbot, app, dialog):
+    app.voice.answer = False
+    dialog.forget_all.click()
+    assert dialog.rows.rowCount() == 1
+    app.voice.answer = True
+    dialog.forget_all.click()
+    qtbot.waitUntil(lambda: "No link was made yet." in dialog.answer.text(), timeout=PATIENCE)
+    assert dialog.rows.rowCount() == 0
+
+
+def test_exported_as_a_table(qtbot, app, dialog, tmp_path: Path):
+    app.voice.file = tmp_path / "links.csv"
+    dialog.export.click()
+    qtbot.waitUntil(lambda: "links.csv" in dialog.answer.text(), timeout=PATIENCE)
+    with (tmp_path / "links.csv").open(newline="") as file:
+        [row] = csv.DictReader(file)
+    assert (row["bucket"], row["key"]) == ("reports", "2026/notes.txt")
+    assert "Signature" not in (tmp_path / "links.csv").read_text()
+
+
+# With a file
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> Folders:
+    return Folders(tmp_path / "config", tmp_path / "data")
+
+
+def test_pages_come_as_one_scrolls_and_what_is_typed_is_found(qtbot, where):
+    services = Services(where)
+    for number in range(450):
+        services.history.note(entry(f"2026/{number:03}.pdf"))
+    with opened(qtbot, services) as app:
+        app.actions["history"].trigger()
+        dialog = app.handover.history._dialog
+        qtbot.waitUntil(lambda: dialog.rows.rowCount() == 200, timeout=PATIENCE)
+        for count in (400, 450):
+            dialog.table.scrollToBottom()
+            qtbot.waitUntil(lambda count=count: dialog.rows.rowCount() == count, timeout=PATIENCE)
+        dialog.search.setText("/123.PDF")
+        qtbot.waitUntil(lambda: dialog.rows.rowCount() == 1, timeout=PATIENCE)
+        assert shown(dialog)[Column.PLACE].endswith("2026/123.pdf")
+        dialog.search.setText("nothing like it")
+        qtbot.waitUntil(lambda: dialog.answer.text() == "Nothing matches.", timeout=PATIENCE)
+        dialog.close()
+
+
+def test_kept_for_some_time_only(qtbot, where):
+    settings = SettingsFile(where.config / "settings.json")
+    services = Services(where)
+    services.history.note(entry("old.pdf", made_at=LONG_AGO, expires_at=LONG_AGO))
+    with opened(qtbot, services, settings=settings) as app:
+        app.actions["history"].trigger()
+        dialog = app.handover.history._dialog
+        qtbot.waitUntil(lambda: dialog.rows.rowCount() == 1, timeout=PATIENCE)
+        dialog.keep.setCurrentIndex(3)
+        dialog.keep.activated.emit(3)
+        qtbot.waitUntil(lambda: "1 entry that had ended" in dialog.answer.text(), timeout=PATIENCE)
+        assert dialog.rows.rowCount() == 0
+        dialog.lists.setChecked(True)
+        dialog.close()
+    assert settings.load().history_days == 30
+    assert settings.load().history_lists
+    services = Services(where)
+    services.history.note(entry("old too.pdf", made_at=LONG_AGO, expires_at=LONG_AGO))
+    with opened(qtbot, services, settings=settings) as app:
+        app.start()
+        qtbot.waitUntil(lambda: services.history.count() == 0, timeout=PATIENCE)
+
+
+def test_a_damaged_file_is_set_aside_and_told_of(qtbot, where):
+    where.data.mkdir(parents=True)
+    (where.data / "history.sqlite3").write_bytes(b"no database" * 1_000)
+    with opened(qtbot, Services(where)) as app:
+        app.actions["history"].trigger()
+        qtbot.waitUntil(
+            lambda: any("history was damaged" in each for each in app.voice.said), timeout=PATIENCE
+        )
+        app.handover.history._dialog.close()
+    assert len(list(where.data.glob("*damaged*"))) == 1
+
+
+def test_a_full_disk_loses_no_link(qtbot, app, monkeypatch):
+    def full(*_arguments, **_more):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("presign_gui.core.history.queries.insert", full)
+    QGuiApplication.clipboard().setText("before")
+    app.actions["copy"].trigger()
+    qtbot.waitUntil(
+        lambda: any("can't be written" in each for each in app.voice.said), timeout=PATIENCE
+    )
+    assert urlopen(QGuiApplication.clipboard().text()).read() == TEXT
