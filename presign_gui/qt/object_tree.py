@@ -44,11 +44,15 @@ class ObjectTree(TreeRows):
         Reads ranges, not rows: a million selected rows are one range.
         """
         objects = [each for rows in self.selected_rows(selection) for each in rows]
+        return objects, self.selected_folders(selection)
+
+    def selected_folders(self, selection: QItemSelection) -> list[Folder]:
+        """Return the buckets and prefixes in `selection`, in the order shown."""
         folders: list[Folder] = []
         for parent, part in self.parts(selection):
             some = parent.folders[part.top() : part.bottom() + 1]
             folders += [each for each in some if each not in parent.hidden]
-        return objects, folders
+        return folders
 
     def selected_rows(self, selection: QItemSelection) -> list[Rows]:
         """Return the objects in `selection` as rows, in the order shown; quick at any size."""

@@ -96,7 +96,7 @@ class ObjectView(DropIn, RowView, QTreeView):
 
     def selected_folders(self) -> list[Folder]:
         """Return the selected buckets and prefixes, in the order shown."""
-        return self._tree.selected(self.selectionModel().selection())[1]
+        return self._tree.selected_folders(self.selectionModel().selection())
 
     # Qt's events
 
