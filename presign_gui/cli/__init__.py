@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from presign_gui import __version__
-from presign_gui.cli import accounts, inspect_, link, list_, serve, terminal
+from presign_gui.cli import accounts, history, inspect_, link, list_, serve, terminal
 from presign_gui.cli.options import add_common, overrides
 from presign_gui.core import asking, logs
 from presign_gui.core.errors import InvalidInput, PresignError
@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_common(parser)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
-    for command in (link, list_, inspect_, accounts, serve):
+    for command in (link, list_, inspect_, accounts, history, serve):
         command.add_to(commands)
     return parser
 

@@ -9,12 +9,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from presign_gui.cli import noting
 from presign_gui.cli.options import connected, warn
 from presign_gui.cli.progress import Progress
 from presign_gui.core import address
 from presign_gui.core.errors import FileProblem, InvalidInput
 from presign_gui.core.formats import Format
-from presign_gui.core.records import LinkOptions
+from presign_gui.core.records import LinkOptions, Way
 from presign_gui.core.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the links as they come; return the exit status."""
     from presign_gui.cli.link import format_of, keep_up, options_of, tell_true_end
     from presign_gui.core import bulk
+    from presign_gui.core.history import Batch
     from presign_gui.core.signing import Signer
 
     how = format_of(options)
@@ -41,12 +43,15 @@ def run(options: argparse.Namespace) -> int:
         signer = Signer(connection.account, credential, clients)
         pages = _pages(connection, options, wanted, start, opened)
         progress = opened.enter_context(Progress(start.done))
+        batch = Batch(connection.account, wanted, Way.FILE if file else Way.PRINTED, how.name)
+        opened.callback(noting.note, options, lambda history: history.note_batch(batch))
+        noted = batch.noting(how)
         try:
             if file:
-                bulk.write(pages, signer, how, file, progress.show)
+                bulk.write(pages, signer, noted, file, progress.show)
             else:
                 made = bulk.links(pages, signer, lambda _position: None, progress.show)
-                for text in how.write(made):
+                for text in noted.write(made):
                     sys.stdout.write(text)
                 sys.stdout.flush()
         except KeyboardInterrupt:

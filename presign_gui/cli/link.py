@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import threading
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from presign_gui.cli import noting
 from presign_gui.cli.options import add_common, connected, warn
 from presign_gui.core import address, aws_config, expiry, providers
 from presign_gui.core.concerns import concerns
@@ -19,12 +21,14 @@ from presign_gui.core.records import (
     LinkOptions,
     LinkRequest,
     Method,
+    Way,
 )
 from presign_gui.core.texts import _, moment
 
 if TYPE_CHECKING:
     from presign_gui.core.formats import Format
-    from presign_gui.core.records import Account, Credential
+    from presign_gui.core.history import History
+    from presign_gui.core.records import Account, Credential, Link
 
 
 def add_to(commands) -> None:
@@ -137,9 +141,27 @@ def _run_few(options: argparse.Namespace) -> int:
             warn(told)
         sys.stdout.write("".join(how.write(links)))
         sys.stdout.flush()
+        note_links(options, connection.account, wanted, how.name, links)
         if options.demo:
             keep_up()
     return 0
+
+
+def note_links(
+    options: argparse.Namespace,
+    account: Account,
+    wanted: LinkOptions,
+    format_name: str,
+    links: Iterable[Link],
+) -> None:
+    """Have links that were printed in the history."""
+
+    def write(history: History) -> None:
+        history.note_batch(Batch(account, wanted, Way.PRINTED, format_name).add(links))
+
+    from presign_gui.core.history import Batch
+
+    noting.note(options, write)
 
 
 def format_of(options: argparse.Namespace) -> Format:

@@ -6,12 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from presign_gui.cli import noting
 from presign_gui.cli.options import connected
 from presign_gui.core import address
 from presign_gui.core.errors import FileProblem, InvalidInput
 from presign_gui.core.formats import form_formats
 from presign_gui.core.formats.drop_page import drop_page
-from presign_gui.core.records import PostRequest
+from presign_gui.core.records import PostRequest, Way
 from presign_gui.core.storage import write_text
 from presign_gui.core.texts import _
 
@@ -33,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
     place = address.parse(options.uris[0])
     exact = bool(place.key) and not place.key.endswith("/")
     from presign_gui.cli.link import expiry_of, tell_true_end
+    from presign_gui.core.history import of_form
     from presign_gui.core.signing import Signer
 
     with connected(options) as (connection, clients):
@@ -53,9 +55,12 @@ def run(options: argparse.Namespace) -> int:
         text = drop_page(form, options.title, options.message)
     else:
         text = table[name].write(form)
+    way = Way.PRINTED if path is None else Way.PAGE if name == "page" else Way.FILE
+    noted = of_form(connection.account, form, way, name)
     if path is None:
         sys.stdout.write(text)
         sys.stdout.flush()
     else:
         write_text(path, text)
+    noting.note(options, lambda history: history.note(noted))
     return 0

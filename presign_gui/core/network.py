@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import traceback
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -173,8 +174,10 @@ class Network(URLLib3Session):
         try:
             with stop.during(exchange.cut):
                 answer = super().send(request)
-        except Exception:
+        except Exception as error:
             if stop.is_set():  # and so botocore won't try again
+                # What was being read is closed now, and not when the garbage is collected.
+                traceback.clear_frames(error.__traceback__)
                 raise Stopped from None
             raise
         finally:

@@ -122,7 +122,7 @@ def test_subject_and_text_arrive_as_they_are(about, text):
     found = parse_qs(parts.query, keep_blank_values=True)
     assert list(found) == ["subject", "body"]  # and no Bcc
     assert found["subject"] == [about]
-    assert found["body"][0].splitlines() == text.splitlines()
+    assert found["body"] == ["\r\n".join(text.splitlines())]  # RFC 6068, 5
     assert "+" not in url  # RFC 6068: a plus is a plus
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -23,6 +22,7 @@ from presign_gui.qt.dialogs.taking_back import TakingBackDialog
 from presign_gui.qt.history_rows import Column
 from presign_gui.services import Services
 from tests.core.history_entries import entry
+from tests.core.loopback import fetch
 from tests.window import demo, expand, opened, select
 
 TEXT = b"Ask Amara about the September figures.\n"
@@ -87,7 +87,7 @@ def test_made_again_it_works(qtbot, app, dialog):
     QGuiApplication.clipboard().setText("before")
     dialog.again.click()
     qtbot.waitUntil(lambda: "Link copied" in dialog.answer.text(), timeout=PATIENCE)
-    assert urlopen(QGuiApplication.clipboard().text()).read() == TEXT
+    assert fetch(QGuiApplication.clipboard().text())[1] == TEXT
     qtbot.waitUntil(lambda: dialog.rows.rowCount() == 2, timeout=PATIENCE)
 
 
@@ -229,4 +229,4 @@ def test_a_full_disk_loses_no_link(qtbot, app, monkeypatch):
     qtbot.waitUntil(
         lambda: any("can't be written" in each for each in app.voice.said), timeout=PATIENCE
     )
-    assert urlopen(QGuiApplication.clipboard().text()).read() == TEXT
+    assert fetch(QGuiApplication.clipboard().text())[1] == TEXT

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
-from urllib.request import urlopen
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
@@ -15,6 +14,7 @@ from presign_gui.core.client import Clients
 from presign_gui.core.records import LinkOptions, LinkRequest
 from presign_gui.core.signing import Signer
 from presign_gui.qt.dialogs.inspector import InspectorDialog
+from tests.core.loopback import fetch
 from tests.window import demo
 
 TEXT = b"Ask Amara about the September figures.\n"
@@ -71,7 +71,7 @@ def test_one_that_has_ended_and_a_good_one_in_its_place(qtbot, app, dialog):
     assert dialog.good_one.isEnabled()
     dialog.good_one.click()
     qtbot.waitUntil(lambda: "Link copied" in app.voice.said[-1], timeout=PATIENCE)
-    assert urlopen(QGuiApplication.clipboard().text()).read() == TEXT
+    assert fetch(QGuiApplication.clipboard().text())[1] == TEXT
 
 
 def test_one_that_was_tampered_with(qtbot, app, dialog):

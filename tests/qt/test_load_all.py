@@ -157,7 +157,7 @@ def test_a_delete_marker_is_shown_and_not_linked(qtbot, app):
     app.window.view.setCurrentIndex(marker)
     QGuiApplication.clipboard().setText("before")
     app.actions["copy"].trigger()
-    assert app.voice.said[-1] == "There is nothing to link to."
+    qtbot.waitUntil(lambda: app.voice.said[-1] == "There is nothing to link to.")
     assert QGuiApplication.clipboard().text() == "before"
 
 

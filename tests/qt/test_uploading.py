@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -21,6 +20,7 @@ from presign_gui.core.settings import SettingsFile
 from presign_gui.qt.folder import Folder
 from presign_gui.services import Services
 from tests.answering import always, answering, buckets_then, s3_error
+from tests.core.loopback import fetch
 from tests.window import ListeningVoice, demo, expand, folder, opened, select
 
 PATIENCE = 20_000
@@ -93,7 +93,7 @@ def test_dropped_on_a_prefix_they_are_there_and_their_links_copied(qtbot, app, r
     select(app, reports, "2026/notes.txt")
     assert drop_on(app, reports, files(tmp_path, a_txt=b"one", b_bin=b"two"))
     links = copied(qtbot, app)
-    assert [urlopen(link).read() for link in links] == [b"one", b"two"]
+    assert [fetch(link)[1] for link in links] == [b"one", b"two"]
     assert "2 links copied" in app.voice.said[-1]
     qtbot.waitUntil(lambda: "2026/a.txt" in reports.objects.keys, timeout=PATIENCE)
     assert [each.key for each in app.window.view.selected_objects()] == ["2026/notes.txt"]
@@ -124,7 +124,7 @@ def test_a_folder_with_all_that_is_in_it(qtbot, app, reports, tmp_path):
     app.voice.file = tmp_path / "photos"
     app.actions["upload-folder"].trigger()
     links = copied(qtbot, app)
-    assert [urlopen(link).read() for link in links] == [b"1", b"2"]
+    assert [fetch(link)[1] for link in links] == [b"1", b"2"]
     qtbot.waitUntil(lambda: "photos" in [each.name for each in reports.folders], timeout=PATIENCE)
 
 
@@ -134,7 +134,7 @@ def test_files_chosen_without_a_mouse(qtbot, app, reports, tmp_path):
     assert app.actions["upload-files"].isEnabled()
     app.actions["upload-files"].trigger()
     [link] = copied(qtbot, app)
-    assert urlopen(link).read() == b"1"
+    assert fetch(link)[1] == b"1"
     assert "Upload to s3://reports/2026/" in app.voice.questions
 
 
@@ -156,7 +156,7 @@ def test_what_is_there_already_is_asked_about_once(qtbot, app, reports, tmp_path
         assert QGuiApplication.clipboard().text() == "before"
     else:
         links = copied(qtbot, app)
-        assert [urlopen(link).read() for link in links] == list(then.values())
+        assert [fetch(link)[1] for link in links] == list(then.values())
         client = app.browser.connection.s3("eu-central-1")
         for key, body in then.items():
             assert client.get_object(Bucket="reports", Key=key)["Body"].read() == body
@@ -186,7 +186,7 @@ def test_two_drops_come_one_after_the_other(qtbot, app, reports, tmp_path):
     qtbot.waitUntil(
         lambda: sum("Link copied" in each for each in app.voice.said) == 2, timeout=PATIENCE
     )
-    assert urlopen(QGuiApplication.clipboard().text()).read() == b"2"
+    assert fetch(QGuiApplication.clipboard().text())[1] == b"2"
 
 
 def test_what_can_not_be_uploaded_is_said_and_the_rest_goes(qtbot, app, reports, tmp_path):

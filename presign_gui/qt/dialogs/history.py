@@ -83,7 +83,7 @@ class HistoryDialog(QDialog):
             (Column.ACCOUNT, 14),
             (Column.METHOD, 9),
             (Column.WAY, 18),
-            (Column.UNTIL, 40),
+            (Column.UNTIL, 48),
         ):
             self.table.setColumnWidth(column, letter * letters)
         for shown, span in (
