@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from presign_gui.app import App
 from presign_gui.core.aws_config import profile_account
-from presign_gui.core.errors import PresignError
+from presign_gui.core.errors import NoScreen, PresignError
 from presign_gui.core.settings import SettingsFile
 from presign_gui.core.storage import folders
+from presign_gui.core.texts import _
 from presign_gui.qt import messages
 from presign_gui.qt.interrupt import Interrupt
 from presign_gui.qt.portrait import Portrait
@@ -25,7 +26,12 @@ SWITCH_INTERVAL = 0.001
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the window and run until it is closed; return the exit status."""
+    """Open the window and run until it is closed; return the exit status.
+
+    Raises NoScreen, and whatever kept the settings from being saved.
+    """
+    if not _may_have_a_screen():
+        raise NoScreen(_("Neither DISPLAY nor WAYLAND_DISPLAY is set."))
     where = None if options.demo else folders()
     settings = SettingsFile(where.config / "settings.json" if where else None)
     sys.setswitchinterval(SWITCH_INTERVAL)
@@ -59,6 +65,14 @@ def run(options: argparse.Namespace) -> int:
     if failure:
         raise failure[0]
     return status
+
+
+def _may_have_a_screen() -> bool:
+    """Where there is none Qt aborts, and advises to install what is there."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    told = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in told)
 
 
 def _take_portrait(app: App, path: Path, failure: list[PresignError]) -> None:

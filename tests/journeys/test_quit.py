@@ -139,6 +139,16 @@ def test_the_screenshot_of_the_demo(home, request, platform):
     assert not list(home.path.rglob("presign-gui"))  # the demo keeps nothing
 
 
+def test_without_a_screen_it_says_so_and_does_not_abort(home):
+    started = program.run(home.with_(QT_QPA_PLATFORM=""), "--demo")
+
+    assert (started.returncode, started.stdout) == (1, "")
+    title, cause, advice = started.stderr.splitlines()
+    assert title == "presign-gui: There is no screen to open the window on"
+    assert "DISPLAY" in cause
+    assert "presign-gui link --help" in advice
+
+
 def test_the_log_of_a_copy_holds_no_secret(home, screen):
     with program.opened(home.on(screen), "--demo", "--verbose") as window:
         secret = (

@@ -10,6 +10,7 @@
     ├── BadImport               a file is not what accounts were exported to
     ├── DemoMissing
     ├── AwscrtMissing
+    ├── NoScreen                to open the window on
     ├── NotConfirmed            what needs a yes did not get one
     ├── AccountNotFound
     ├── AccountInUse            a role is assumed with its keys
@@ -63,6 +64,7 @@ from presign_gui.core.errors.base import (
     AwscrtMissing,
     DemoMissing,
     FileProblem,
+    NoScreen,
     PresignError,
     Stopped,
 )
@@ -194,6 +196,7 @@ __all__ = [
     "NoCredentials",
     "NoMachineKeys",
     "NoNetwork",
+    "NoScreen",
     "NoSuchBucket",
     "NoSuchEndpoint",
     "NoSuchToken",

@@ -43,6 +43,15 @@ class AwscrtMissing(PresignError):
     ADVICE = N_("Install it with: pip install 'botocore[crt]'")
 
 
+class NoScreen(PresignError):
+    TITLE = N_("There is no screen to open the window on")
+    ADVICE = N_(
+        "Start it in a desktop session. On the command line, “presign-gui link --help” says how "
+        "links are made without a window; with --screenshot, QT_QPA_PLATFORM=offscreen does "
+        "without a screen."
+    )
+
+
 class FileProblem(PresignError):
     TITLE = N_("A file could not be read or written")
     ADVICE = N_("Check that there is room and that you may write there.")
