@@ -34,8 +34,8 @@ class AnsweringServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, answer: Callable[[BaseHTTPRequestHandler], None]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, answer: Callable[[BaseHTTPRequestHandler], None], port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.answer = answer
         self.asked: list[str] = []
 
@@ -59,9 +59,11 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def answering(answer: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[AnsweringServer]:
-    """Run a server that answers by `answer`."""
-    server = AnsweringServer(answer)
+def answering(
+    answer: Callable[[BaseHTTPRequestHandler], None], port: int = 0
+) -> Iterator[AnsweringServer]:
+    """Run a server that answers by `answer`, on a free port unless told."""
+    server = AnsweringServer(answer, port)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:

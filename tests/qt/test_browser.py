@@ -88,6 +88,13 @@ def test_no_network_is_told_and_trying_again_goes_on(qtbot):
         qtbot.waitUntil(lambda: app.tree.root.error is not None, timeout=15_000)
         assert rows_below(app, app.tree.root) == ["The server can't be reached"]
 
+        with answering(buckets_then(always(404)), port):
+            app.window.view.setCurrentIndex(app.tree.index(0, 0))
+            app.actions["retry"].trigger()
+            qtbot.waitUntil(lambda: bool(app.tree.root.folders), timeout=15_000)
+            assert app.tree.root.error is None
+            assert rows_below(app, app.tree.root) == ["work"]
+
 
 def test_a_server_that_is_too_slow_is_told(qtbot):
     let_go = threading.Event()
