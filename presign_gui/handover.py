@@ -47,7 +47,7 @@ class Handover(QObject):
         self.history = HistoryDesk(
             jobs, voice, window, actions, browser, self.chronicle, services, settings
         )
-        self.link = LinkDesk(jobs, voice, window, actions, browser, linker)
+        self.link = LinkDesk(jobs, voice, window, actions, browser, linker, sharing, settings)
         self.inspecting = Inspecting(jobs, voice, window, actions, browser, sharing, services)
         self.uploading = Uploading(jobs, voice, browser, window, actions, sharing)
         self.writing = Writing(voice, window, actions, sharing, settings)

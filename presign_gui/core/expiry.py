@@ -39,6 +39,28 @@ def short(span: timedelta) -> str:
     return _("{count} min", count=span // timedelta(minutes=1))
 
 
+def written(span: timedelta) -> str:
+    """Write a span as `parse` reads it: "15m", "12h", "7d"."""
+    for letter, unit in (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)):
+        count, rest = divmod(int(span.total_seconds()), unit)
+        if not rest:
+            return f"{count}{letter}"
+    raise AssertionError(span)
+
+
+def presets_of(text: str) -> tuple[timedelta, ...]:
+    """Read presets, with blanks or commas in between, each of whole minutes.
+
+    Raises InvalidExpiry and ExpiryOutOfRange like `parse`, and for too many.
+    """
+    found = [parse(each, LONGEST) for each in re.split(r"[\s,;]+", text.strip()) if each]
+    if not 1 <= len(found) <= MOST_PRESETS or any(each % timedelta(minutes=1) for each in found):
+        raise InvalidExpiry(
+            _("Presets are one to {count}, of whole minutes each.", count=MOST_PRESETS)
+        )
+    return tuple(dict.fromkeys(found))
+
+
 @dataclass(frozen=True)
 class Unit:
     """A unit the spinner counts in."""

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from presign_gui.core import expiry
+from presign_gui.core.address import Address
 from presign_gui.core.concerns import concerns
 from presign_gui.core.errors import PresignError, QrTooLong
+from presign_gui.core.new_key import new_key
 from presign_gui.core.qr import QrCode, qr_code
 from presign_gui.core.records import Link, Method
+from presign_gui.core.settings import Settings
 from presign_gui.core.storage import write_bytes
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, ngettext
 from presign_gui.core.unseen import readable
 from presign_gui.qt import outlet
 from presign_gui.qt.actions import Actions
@@ -21,6 +25,7 @@ from presign_gui.qt.browser import Browser
 from presign_gui.qt.jobs import Job, Jobs
 from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.sharing import Sharing
 from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
@@ -40,8 +45,12 @@ class LinkDesk(QObject):
         actions: Actions,
         browser: Browser,
         linker: Linker,
+        sharing: Sharing,
+        settings: Settings,
     ) -> None:
         super().__init__()
+        self._sharing = sharing
+        self._settings = settings
         self._jobs = jobs
         self._voice = voice
         self._window = window
@@ -54,6 +63,21 @@ class LinkDesk(QObject):
         self._card.code.clicked.connect(self.enlarge)
         actions.connect_to("test-link", self.test)
         actions.connect_to("open-link", self.open)
+        actions.connect_to("upload-link", self.copy_upload)
+        actions.connect_to("presets", self.edit_presets)
+        self._restore(actions)
+
+    def _restore(self, actions: Actions) -> None:
+        """Show as many options as were shown last, and keep what is changed."""
+        more, settings = self._window.panel.more, self._settings
+        self._window.panel.show_presets(settings.presets)
+        deleting = actions["delete-links"]
+        deleting.setChecked(settings.delete_links)
+        more.offer_deleting(settings.delete_links)
+        more.fold.setChecked(settings.more_options)
+        more.fold.toggled.connect(partial(setattr, settings, "more_options"))
+        deleting.toggled.connect(partial(setattr, settings, "delete_links"))
+        deleting.toggled.connect(more.offer_deleting)
 
     def _on_link(self, link: Link | None) -> None:
         while self._asked:
@@ -106,6 +130,45 @@ class LinkDesk(QObject):
             self._voice.tell(_("Only a link to download can be opened."))
         elif not outlet.open_url(self._link.url):
             self._voice.tell(_("There is no program here that opens web addresses."))
+
+    def copy_upload(self) -> None:
+        """Ask for the name of a file that somebody is to send, and copy the link for it."""
+        place, connection = self._window.shown.place(), self._browser.connection
+        if place is None or connection is None:
+            return
+        typed = self._voice.ask_text(
+            _("Upload link"), _("Name of the file that may be sent to {place}", place=place)
+        )
+        if not typed:
+            return
+        try:
+            key = new_key(place.key, typed)
+        except PresignError as error:
+            self._voice.fail(error)
+            return
+        self._sharing.copy_upload(connection, Address(place.bucket, key))
+
+    def edit_presets(self) -> None:
+        """Ask for the lives that have a button in the panel."""
+        now = " ".join(map(expiry.written, self._settings.presets))
+        typed = self._voice.ask_text(
+            _("Edit presets"),
+            ngettext(
+                "Up to {count} life, as now: {presets}",
+                "Up to {count} lives, as now: {presets}",
+                expiry.MOST_PRESETS,
+                presets=now,
+            ),
+        )
+        if not typed:
+            return
+        try:
+            presets = expiry.presets_of(typed)
+        except PresignError as error:
+            self._voice.fail(error)
+            return
+        self._settings.presets = presets
+        self._window.panel.show_presets(presets)
 
     # Its code
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -29,7 +29,11 @@ from presign_gui.qt.actions import Actions
 from presign_gui.qt.folder import Selected
 from presign_gui.qt.labels import ElidedLabel, WrappedLabel
 from presign_gui.qt.link_card import LinkCard
+from presign_gui.qt.link_options import MoreOptions
 from presign_gui.qt.row_looks import readable
+
+STALE = timedelta(minutes=1)
+"""How much earlier than a link made now the one that is shown may end: what one sees of it."""
 
 
 class LinkPanel(QWidget):
@@ -50,14 +54,18 @@ class LinkPanel(QWidget):
         self._wanted = expiry.DEFAULT  # what was last chosen, even where it can't be
         self._shortened = WrappedLabel()
         self._until = QLabel()
+        self._preset_row = QWidget()
+        self._preset_buttons: dict[timedelta, QToolButton] = {}
         self._filename = QLineEdit(clearButtonEnabled=True)
         self._format = QComboBox()
+        self._wanted_format = "plain"  # what was last chosen, even where it doesn't suit
         self._preview = ElidedLabel(selectable=True)
         self._note = WrappedLabel()
         self._copy = ActionButton(actions["copy"])
         self._renew = ActionButton(actions["renew"])
         self._mend = [ActionButton(actions["retry"]), ActionButton(actions["copy-details"])]
         self.card = LinkCard(actions)
+        self.more = MoreOptions()
         self._build()
         self.expiry = expiry.DEFAULT
         self.show_selection(Selected())
@@ -69,13 +77,15 @@ class LinkPanel(QWidget):
     def _build(self) -> None:
         for unit in expiry.units():
             self._unit.addItem(unit.name)
-        for each in formats().values():
-            if not each.file_only:
-                self._format.addItem(each.label, each.name)
+        self._offer_formats()
         self._name_for_assistance()
         self._until.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._copy.setMinimumHeight(self._copy.fontMetrics().height() * 2)
 
+        presets = QHBoxLayout(self._preset_row)
+        presets.setContentsMargins(0, 0, 0, 0)
+        presets.setSpacing(4)
+        self.show_presets(expiry.PRESETS)
         life = QHBoxLayout()
         life.addWidget(self._life, 1)
         life.addWidget(self._unit, 1)
@@ -83,7 +93,7 @@ class LinkPanel(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(_("&Works for"), life)
         form.labelForField(life).setBuddy(self._life)
-        form.addRow("", self._presets())
+        form.addRow("", self._preset_row)
         form.addRow("", self._shortened)
         form.addRow("", self._until)
         form.addRow(_("&Saved as"), self._filename)
@@ -94,6 +104,7 @@ class LinkPanel(QWidget):
         column.addWidget(self._facts)
         column.addSpacing(8)
         column.addLayout(form)
+        column.addWidget(self.more)
         column.addSpacing(8)
         column.addWidget(self._copy)
         column.addWidget(self._preview)
@@ -110,14 +121,17 @@ class LinkPanel(QWidget):
         self._unit.currentIndexChanged.connect(self._on_unit)
         self._filename.textChanged.connect(self._on_change)
         self._format.currentIndexChanged.connect(self._on_change)
+        self._format.activated.connect(self._on_format)
+        self.more.changed.connect(self._on_more)
 
-    def _presets(self) -> QWidget:
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        self._preset_buttons: dict[timedelta, QToolButton] = {}
-        for span in expiry.PRESETS:
+    def show_presets(self, spans: Sequence[timedelta]) -> None:
+        """Offer these lives with a button each."""
+        layout = self._preset_row.layout()
+        while (item := layout.takeAt(0)) is not None:
+            if item.widget() is not None:
+                item.widget().deleteLater()
+        self._preset_buttons = {}
+        for span in spans:
             button = self._preset_buttons[span] = QToolButton(text=expiry.short(span))
             button.setAutoRaise(True)
             button.setAccessibleName(_("Works for {span}", span=expiry.short(span)))
@@ -125,7 +139,7 @@ class LinkPanel(QWidget):
             button.clicked.connect(lambda _checked=False, span=span: self.set_expiry(span))
             layout.addWidget(button)
         layout.addStretch(1)
-        return row
+        self._enable_life()
 
     def _name_for_assistance(self) -> None:
         self._life.setAccessibleName(_("Works for"))
@@ -162,8 +176,9 @@ class LinkPanel(QWidget):
         """
         wanted = self._wanted
         self._maximum = maximum
-        for span, button in self._preset_buttons.items():
-            button.setEnabled(span <= maximum)
+        self.more.now = self.now
+        self.more.bound(maximum)
+        self._enable_life()
         self.expiry = wanted
 
     def set_expiry(self, span: timedelta) -> None:
@@ -172,7 +187,9 @@ class LinkPanel(QWidget):
 
     @property
     def options(self) -> LinkOptions:
-        return LinkOptions(expiry=self.expiry, filename=self._filename.text().strip())
+        return self.more.added_to(
+            LinkOptions(expiry=self.expiry, filename=self._filename.text().strip())
+        )
 
     @property
     def format(self) -> Format:
@@ -183,6 +200,38 @@ class LinkPanel(QWidget):
         at = self._format.findData(name)
         if at >= 0:
             self._format.setCurrentIndex(at)
+            self._wanted_format = name
+
+    @property
+    def wanted_format(self) -> str:
+        """The name of the format last chosen, even if the links of the moment can't have it."""
+        return self._wanted_format
+
+    def _offer_formats(self) -> None:
+        """Offer what suits the links; what was chosen comes back with what it suits."""
+        blocked = self._format.blockSignals(True)
+        self._format.clear()
+        for each in formats().values():
+            if not each.file_only and each.suits(self.more.chosen_method):
+                self._format.addItem(each.label, each.name)
+        self._format.setCurrentIndex(max(self._format.findData(self._wanted_format), 0))
+        self._format.blockSignals(blocked)
+
+    def _on_format(self) -> None:
+        self._wanted_format = self._format.currentData()
+
+    def _on_more(self) -> None:
+        self._enable_life()
+        self._offer_formats()
+        self._on_change()
+
+    def _enable_life(self) -> None:
+        """Let a time be chosen as far as it counts: not beside an end."""
+        free = self.more.until is None
+        self._life.setEnabled(free)
+        self._unit.setEnabled(free)
+        for span, button in self._preset_buttons.items():
+            button.setEnabled(free and span <= self._maximum)
 
     # What is shown
 
@@ -259,13 +308,21 @@ class LinkPanel(QWidget):
             self._until.setText(_("does not end"))
             return
         cut_short = self._link is not None and self._link.cut_short
-        end = self._link.expires_at if cut_short else self.now() + self.expiry
+        asked = self.more.until or self.now() + self.expiry
+        end = self._link.expires_at if cut_short else asked
         self._until.setText(_("until {end}", end=moment(end)))
 
     def _on_tick(self) -> None:
-        """Keep the end up to date; what has ended meanwhile is to be made anew, or can't be."""
+        """Keep the end up to date, and what shows the link, as its code does, no older than that.
+
+        What has ended meanwhile is to be made anew, or can't be.
+        """
+        self.more.follow_clock()
         self._show_until()
-        if self._link and self._link.expires_at and self._link.expires_at <= self.now():
+        link = self._link
+        if link is None or link.expires_at is None:
+            return
+        if self.now() - link.made_at >= min(STALE, (link.expires_at - link.made_at) / 4):
             self.changed.emit()
 
     def _on_unit(self) -> None:

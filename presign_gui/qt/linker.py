@@ -165,10 +165,11 @@ class Linker(QObject):
             work = _signing(connection, self._clients, objects, options, gather, gate)
             self._run(purpose, Lane.SIGNER, work, arrive, failed)
 
-        if connection.ready_credential(lasting=options.expiry) is None:
+        lasting = options.until - connection.now() if options.until else options.expiry
+        if connection.ready_credential(lasting=lasting) is None:
             # The keys, or fresher ones, are in the keyring or on the network: not
             # for the signer's thread.
-            asking = _asking_for_credential(connection, options.expiry)
+            asking = _asking_for_credential(connection, lasting)
             self._run(purpose, Lane.S3, asking, sign, failed)
         else:
             sign()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from presign_gui.core.address import Address
 from presign_gui.core.errors import PresignError
 from presign_gui.core.formats import Format
 from presign_gui.core.records import LinkOptions, Method, S3Object, Way
@@ -79,6 +80,12 @@ class Sharing(QObject):
         folders = self._view.selected_folders()
         if connection is None:
             return
+        if request.options.method is Method.DELETE and not self._voice.ask(
+            _("Make a link that deletes?"),
+            _("Whoever has it can delete the object, until it ends."),
+            _("Make it"),
+        ):
+            return
         if folders and not self._voice.ask(
             ngettext(
                 "Make a link to everything in this folder?",
@@ -117,6 +124,16 @@ class Sharing(QObject):
             Request(connection, options, self._panel.format), objects, self._put_on_clipboard
         )
 
+    def copy_upload(self, connection: Connection, place: Address) -> None:
+        """Copy a link that uploads to the key of `place`, which need not be there yet."""
+        shown = self._panel.options
+        options = LinkOptions(method=Method.PUT, expiry=shown.expiry, until=shown.until)
+        wanted = S3Object(
+            place.bucket, place.key, None, region=connection.ready_region(place.bucket) or ""
+        )
+        request = Request(connection, options, self._panel.format)
+        self._write(request, [wanted], self._put_on_clipboard)
+
     def stop(self) -> None:
         """Give up what is being gathered or signed; the clipboard stays as it is."""
         self._linker.stop()
@@ -141,7 +158,7 @@ class Sharing(QObject):
     def _put_on_clipboard(self, request: Request, written: Written) -> None:
         outlet.copy(written.text)
         self.note(request, written, Way.COPIED)
-        self._tell_copied(written)
+        self._voice.tell(_told_of(written, request.options.method))
 
     def note(self, request: Request, written: Written, way: Way) -> None:
         """Let it be remembered that these links have left."""
@@ -152,25 +169,38 @@ class Sharing(QObject):
         self.busy.emit(False)
         self._voice.fail(error)
 
-    def _tell_copied(self, written: Written) -> None:
-        if written.until is None:
-            self._voice.tell(
-                ngettext(
-                    "Plain URL copied. It works for as long as the object is public.",
-                    "{count} plain URLs copied. They work for as long as the objects are public.",
-                    written.count,
-                )
-            )
-            return
-        self._voice.tell(
-            ngettext(
-                "Link copied. Works until {end}.",
-                "{count} links copied. They work until {end}.",
-                written.count,
-                end=moment(written.until),
-            )
-        )
-
     def _tell_progress(self, made: int, wanted: int) -> None:
         if made < wanted:
             self._voice.tell(_("{made} of {wanted} links…", made=f"{made:,}", wanted=f"{wanted:,}"))
+
+
+def _told_of(written: Written, method: Method) -> str:
+    """Say what was copied, how many, and until when."""
+    count = written.count
+    if written.until is None:
+        return ngettext(
+            "Plain URL copied. It works for as long as the object is public.",
+            "{count} plain URLs copied. They work for as long as the objects are public.",
+            count,
+        )
+    end = moment(written.until)
+    if method is Method.PUT:
+        return ngettext(
+            "Upload link copied. Works until {end}.",
+            "{count} upload links copied. They work until {end}.",
+            count,
+            end=end,
+        )
+    if method is Method.DELETE:
+        return ngettext(
+            "Link that deletes copied. Works until {end}.",
+            "{count} links that delete copied. They work until {end}.",
+            count,
+            end=end,
+        )
+    return ngettext(
+        "Link copied. Works until {end}.",
+        "{count} links copied. They work until {end}.",
+        count,
+        end=end,
+    )

@@ -1,0 +1,166 @@
+"""The rarer options of a link: what it is for, its end to the minute, shown in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from PySide6.QtCore import QDateTime
+from PySide6.QtGui import QGuiApplication
+
+from presign_gui.app import App
+from presign_gui.core.records import Method
+from presign_gui.core.settings import SettingsFile
+from presign_gui.services import Services
+from tests.core.loopback import fetch
+from tests.window import demo, expand, opened, select
+
+TEXT = b"Ask Amara about the September figures.\n"
+PATIENCE = 10_000
+
+
+@pytest.fixture
+def app(qtbot) -> Iterator[App]:
+    with demo(qtbot) as app:
+        expand(qtbot, app, "s3://reports/")
+        parent = expand(qtbot, app, "s3://reports/2026/")
+        select(app, parent, "2026/notes.txt")
+        app.window.panel.more.fold.setChecked(True)
+        yield app
+
+
+def copied(qtbot, app: App, told: str) -> str:
+    app.actions["copy"].trigger()
+    qtbot.waitUntil(lambda: app.voice.said[-1].startswith(told), timeout=PATIENCE)
+    return QGuiApplication.clipboard().text()
+
+
+def choose(app: App, method: Method) -> None:
+    more = app.window.panel.more
+    more.method.setCurrentIndex(more.method.findData(method.value))
+
+
+def test_to_upload(qtbot, app):
+    choose(app, Method.PUT)
+    app.window.panel.more.content_type.setText("text/plain")
+    url = copied(qtbot, app, "Upload link copied. Works until")
+    assert "content-type" in url
+    assert not app.window.panel.more.inline.isEnabled()
+    assert fetch(url)[0] == 403
+
+
+def test_to_check(qtbot, app):
+    choose(app, Method.HEAD)
+    url = copied(qtbot, app, "Link copied")
+    assert fetch(url, "HEAD")[0] == 200
+
+
+def test_shown_in_the_browser_with_a_type(qtbot, app):
+    app.window.panel.more.inline.setChecked(True)
+    app.window.panel.more.content_type.setText("text/html")
+    url = copied(qtbot, app, "Link copied")
+    assert fetch(url)[1:] == (TEXT, "inline")
+    assert "response-content-type=text%2Fhtml" in url
+
+
+def test_until_a_moment(qtbot, app):
+    more = app.window.panel.more
+    end = (datetime.now(timezone.utc) + timedelta(hours=5)).replace(second=0, microsecond=0)
+    more.ends.setChecked(True)
+    more.end.setDateTime(QDateTime.fromSecsSinceEpoch(int(end.timestamp())))
+    assert not app.window.panel._life.isEnabled()
+    url = copied(qtbot, app, "Link copied")
+    assert fetch(url)[0] == 200
+    app.services.demo.move_clock(timedelta(hours=5))
+    assert fetch(url)[0] == 403
+    app.services.demo.move_clock(timedelta(hours=-5))
+    qtbot.waitUntil(lambda: app.window.panel._link is not None, timeout=PATIENCE)
+    assert abs(app.window.panel._link.expires_at - end) <= timedelta(seconds=1)
+    more.ends.setChecked(False)
+    assert app.window.panel._life.isEnabled()
+    assert app.window.panel.options.until is None
+
+
+def test_no_end_can_be_chosen_that_is_out_of_range(qtbot, app):
+    more = app.window.panel.more
+    more.ends.setChecked(True)
+    for days in (-1, 8):
+        more.end.setDateTime(QDateTime.currentDateTime().addDays(days))
+        now = datetime.now(timezone.utc)
+        assert now < more.until <= now + timedelta(days=7)
+
+
+def test_deleting_is_off_until_switched_on_and_asks(qtbot, app):
+    more = app.window.panel.more
+    assert more.method.findData("DELETE") < 0
+    app.actions["delete-links"].trigger()
+    choose(app, Method.DELETE)
+    app.voice.answer = False
+    QGuiApplication.clipboard().setText("before")
+    app.actions["copy"].trigger()
+    assert app.voice.questions == ["Make a link that deletes?"]
+    assert QGuiApplication.clipboard().text() == "before"
+    app.voice.answer = True
+    url = copied(qtbot, app, "Link that deletes copied.")
+    assert fetch(url)[0] == 403
+    assert fetch(url, "DELETE")[0] == 204
+    app.actions["delete-links"].trigger()
+    assert more.chosen_method is Method.GET
+
+
+def test_for_a_file_that_is_not_there_yet(qtbot, app):
+    app.voice.texts = ["from partner é.zip"]
+    app.actions["upload-link"].trigger()
+    qtbot.waitUntil(lambda: "Upload link copied" in app.voice.said[-1], timeout=PATIENCE)
+    url = QGuiApplication.clipboard().text()
+    assert "/reports/2026/from%20partner%20%C3%A9.zip?" in url
+    assert fetch(url, "PUT", b"sent")[0] == 200
+    s3 = app.browser.connection.s3("eu-central-1")
+    got = s3.get_object(Bucket="reports", Key="2026/from partner é.zip")
+    assert got["Body"].read() == b"sent"
+
+
+@pytest.mark.parametrize("name", ["a/../b", "/a", "folder/", "a//b", "x" * 1_025])
+def test_a_name_that_can_not_be_one(qtbot, app, name):
+    QGuiApplication.clipboard().setText("before")
+    app.voice.texts = [name]
+    app.actions["upload-link"].trigger()
+    assert len(app.voice.failures) == 1
+    assert QGuiApplication.clipboard().text() == "before"
+
+
+@pytest.mark.parametrize(("name", "start"), [("curl", "curl "), ("powershell", "Invoke-")])
+def test_an_upload_link_as_a_command(qtbot, app, name, start):
+    app.window.panel.choose_format(name)
+    choose(app, Method.PUT)
+    assert start in copied(qtbot, app, "Upload link copied")
+
+
+def test_what_is_shown_is_remembered(qtbot, tmp_path):
+    settings = SettingsFile(tmp_path / "settings.json")
+    with opened(qtbot, Services(None), settings=settings) as app:
+        assert not app.window.panel.more._box.isVisibleTo(app.window.panel)
+        app.window.panel.more.fold.setChecked(True)
+        app.actions["delete-links"].trigger()
+    with opened(qtbot, Services(None), settings=settings) as app:
+        assert app.window.panel.more._box.isVisibleTo(app.window.panel)
+        assert app.window.panel.more.method.findData("DELETE") >= 0
+
+
+def test_presets_are_edited_and_kept(qtbot, tmp_path):
+    settings = SettingsFile(tmp_path / "settings.json")
+    with opened(qtbot, Services(None), settings=settings) as app:
+        for wrong in ("soon", "8x", "30s", "1h 2h 3h 4h 5h 6h 7h", "91d"):
+            app.voice.texts = [wrong]
+            app.actions["presets"].trigger()
+        assert len(app.voice.failures) == 5
+        assert settings.load().presets == app.settings.presets
+        app.voice.texts = ["30m, 2h 3d"]
+        app.actions["presets"].trigger()
+        assert "15m 1h 12h 1d 7d" in app.voice.questions[-1]
+        app.window.panel._preset_buttons[timedelta(hours=2)].click()
+        assert app.window.panel.expiry == timedelta(hours=2)
+    with opened(qtbot, Services(None), settings=settings) as app:
+        shown = [each.text() for each in app.window.panel._preset_buttons.values()]
+        assert shown == ["30 min", "2 h", "3 d"]
