@@ -73,6 +73,7 @@ class Services:
     def clients(self) -> Clients:
         from presign_gui.core.client import Clients
 
+        gc.freeze()  # what boto3 has imported stays: collecting garbage needn't go through it
         return Clients()
 
     def connect(self, account: Account) -> Connection:

@@ -16,7 +16,7 @@ from presign_gui.core.records import Link
 
 _URI_LIST = "text/uri-list"
 _A_LIST = QMetaType.Type.QVariantList.value
-_SLICE = 100  # links, which the slowest format writes in some 3 ms
+_SLICE = 200  # links, which the slowest format writes in some 5 ms
 
 
 def copy(text: str) -> None:
@@ -47,11 +47,13 @@ class Parcel:
 
 def parcel(links: Sequence[Link], how: Format, gate: Gate = OPEN) -> Parcel:
     """Write links for a drag; made for a worker. Raises InvalidInput like the format."""
-    anchors = _in_turns((f"{_anchor(link)}<br>" for link in links), gate)
-    uris = _in_turns((f"{link.url}\r\n" for link in links), gate)
-    return Parcel(
-        links, written(links, how, gate), anchors.removesuffix("<br>"), uris.encode("ascii")
-    )
+    html, uris = [], []
+    for start in range(0, len(links), _SLICE):
+        with gate():
+            some = links[start : start + _SLICE]
+            html += _anchors(some)
+            uris.append("".join([f"{link.url}\r\n" for link in some]).encode("ascii"))
+    return Parcel(links, written(links, how, gate), "<br>".join(html), b"".join(uris))
 
 
 def mime_data(written: Parcel) -> QMimeData:
@@ -103,5 +105,8 @@ def _some(pieces: Iterator[str], gate: Gate) -> str:
         return "".join(islice(pieces, _SLICE))
 
 
-def _anchor(link: Link) -> str:
-    return f'<a href="{escape(link.url)}">{escape(link.name)}</a>'
+def _anchors(links: Sequence[Link]) -> list[str]:
+    urls = escape("\n".join([link.url for link in links])).split("\n")  # at once: quicker
+    return [
+        f'<a href="{url}">{escape(link.name)}</a>' for url, link in zip(urls, links, strict=True)
+    ]
