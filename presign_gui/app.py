@@ -283,7 +283,7 @@ class App(QObject):
         if account is not None and not self.desk.is_guest(account):
             self.settings.account = account.name
         self.settings.expiry = self.window.panel.expiry
-        self.settings.format = self.window.panel.format.name
+        self.settings.format = self.window.panel.wanted_format
         self.window.remember(self.settings)
         self.browser.shut_down()
         self.panel.shut_down()

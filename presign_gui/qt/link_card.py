@@ -40,6 +40,7 @@ class LinkCard(QWidget):
         column.addWidget(self.concerns)
         column.addLayout(row)
         column.addWidget(self.report)
+        column.addStretch(1)  # or what the server said would be far below
         self.show_none()
 
     def show_none(self) -> None:

@@ -32,13 +32,14 @@ class MoreOptions(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
+        self.span: Callable[[], timedelta] = lambda: _SOONEST  # how long a link would work
         self._maximum = timedelta(days=7)
         self.fold = QToolButton(text=_("More"), checkable=True, autoRaise=True)
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.method = QComboBox()
         self.ends = QCheckBox(_("Works &until"))
         self.end = QDateTimeEdit(calendarPopup=True)
-        self.inline = QCheckBox(_("A &browser shows it rather than saving it"))
+        self.inline = QCheckBox(_("Sho&wn rather than saved"))
         self.content_type = QLineEdit(clearButtonEnabled=True)
         self._box = QWidget()
         self._build()
@@ -54,10 +55,12 @@ class MoreOptions(QWidget):
         ):
             self.method.addItem(label, method.value)
         self.end.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.content_type.setPlaceholderText(_("As the server has it: application/pdf"))
+        self.content_type.setPlaceholderText(_("As it is stored"))
         self.method.setAccessibleName(_("Link to"))
         self.end.setAccessibleName(_("Works until"))
         self.content_type.setAccessibleName(_("Content type"))
+        self.content_type.setToolTip(_("What the server says the file is, as application/pdf"))
+        self.inline.setToolTip(_("A browser shows the file rather than saving it, if it can"))
         form = QFormLayout(self._box)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -123,12 +126,17 @@ class MoreOptions(QWidget):
 
     def follow_clock(self) -> None:
         """Let no end be chosen that has passed; one that was chosen stays, and is said to have."""
-        if self.ends.isChecked():
-            return
-        now = self.now()
-        self.end.setDateTimeRange(_qt(now + _SOONEST), _qt(now + self._maximum))
+        if not self.ends.isChecked():
+            self._suggest_end()
 
     # The rest
+
+    def _suggest_end(self) -> None:
+        now = self.now()
+        blocked = self.end.blockSignals(True)  # it isn't chosen: no link becomes another by it
+        self.end.setDateTimeRange(_qt(now + _SOONEST), _qt(now + self._maximum))
+        self.end.setDateTime(_qt(now + self.span()))
+        self.end.blockSignals(blocked)
 
     def _on_fold(self, shown: bool) -> None:
         self._box.setVisible(shown)
@@ -137,8 +145,7 @@ class MoreOptions(QWidget):
 
     def _on_ends(self, chosen: bool) -> None:
         if chosen:
-            now = self.now()
-            self.end.setDateTimeRange(_qt(now + _SOONEST), _qt(now + self._maximum))
+            self._suggest_end()
         self._on_change()
 
     def _on_change(self) -> None:

@@ -66,6 +66,7 @@ class LinkPanel(QWidget):
         self._mend = [ActionButton(actions["retry"]), ActionButton(actions["copy-details"])]
         self.card = LinkCard(actions)
         self.more = MoreOptions()
+        self.more.span = lambda: self.expiry
         self._build()
         self.expiry = expiry.DEFAULT
         self.show_selection(Selected())

@@ -102,6 +102,7 @@ def test_it_is_tried(qtbot, app):
     shown = card(qtbot, app)
     app.actions["test-link"].trigger()
     qtbot.waitUntil(lambda: "The link works" in shown.report.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: shown.report.y() - shown.code.geometry().bottom() < 20)
     app.services.demo.move_clock(timedelta(hours=13))
     app.actions["test-link"].trigger()
     qtbot.waitUntil(lambda: "expired" in shown.report.text(), timeout=PATIENCE)

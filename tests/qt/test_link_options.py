@@ -75,11 +75,29 @@ def test_until_a_moment(qtbot, app):
     app.services.demo.move_clock(timedelta(hours=5))
     assert fetch(url)[0] == 403
     app.services.demo.move_clock(timedelta(hours=-5))
-    qtbot.waitUntil(lambda: app.window.panel._link is not None, timeout=PATIENCE)
-    assert abs(app.window.panel._link.expires_at - end) <= timedelta(seconds=1)
+
+    def ends_then() -> bool:
+        link = app.window.panel._link
+        return link is not None and abs(link.expires_at - end) <= timedelta(seconds=1)
+
+    qtbot.waitUntil(ends_then, timeout=PATIENCE)
     more.ends.setChecked(False)
     assert app.window.panel._life.isEnabled()
     assert app.window.panel.options.until is None
+
+
+def test_an_end_begins_where_the_life_that_was_chosen_ends(qtbot, app):
+    panel = app.window.panel
+    panel.set_expiry(timedelta(days=1))
+    before = datetime.now(timezone.utc).replace(microsecond=0)
+    panel.more.ends.setChecked(True)
+    end = panel.options.until
+    assert before + timedelta(days=1) <= end <= datetime.now(timezone.utc) + timedelta(days=1)
+
+
+def test_its_labels_are_not_cut_off(qtbot, app):
+    inline = app.window.panel.more.inline
+    assert inline.width() >= inline.sizeHint().width()
 
 
 def test_no_end_can_be_chosen_that_is_out_of_range(qtbot, app):
@@ -164,3 +182,27 @@ def test_presets_are_edited_and_kept(qtbot, tmp_path):
     with opened(qtbot, Services(None), settings=settings) as app:
         shown = [each.text() for each in app.window.panel._preset_buttons.values()]
         assert shown == ["30 min", "2 h", "3 d"]
+
+
+def test_a_format_that_does_not_suit_comes_back_with_what_it_suits(qtbot, app):
+    panel = app.window.panel
+    panel.choose_format("markdown")
+    choose(app, Method.PUT)
+    assert panel.format.name == "plain"
+    assert panel._format.findData("markdown") < 0
+    assert panel._format.findData("powershell") >= 0
+    assert panel.wanted_format == "markdown"  # what is remembered
+    choose(app, Method.GET)
+    assert panel.format.name == "markdown"
+
+
+def test_the_link_that_is_shown_is_no_older_than_a_minute(qtbot, app):
+    panel = app.window.panel
+    qtbot.waitUntil(lambda: panel._link is not None, timeout=PATIENCE)
+    made_at = panel._link.made_at
+    panel.now = lambda: made_at + timedelta(seconds=50)
+    with qtbot.assertNotEmitted(panel.changed):
+        panel._clock.timeout.emit()
+    panel.now = lambda: made_at + timedelta(seconds=61)
+    with qtbot.waitSignal(panel.changed):
+        panel._clock.timeout.emit()
