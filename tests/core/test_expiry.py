@@ -190,6 +190,20 @@ def test_the_largest_unit_of_less_than_a_minute() -> None:
 
 
 @pytest.mark.parametrize(
+    ("until", "now", "seconds"),
+    [
+        (timedelta(hours=1), timedelta(), 3_600),
+        (timedelta(hours=1), timedelta(milliseconds=999), 3_600),  # made in a whole second
+        (timedelta(seconds=1, milliseconds=1), timedelta(), 2),
+        (timedelta(), timedelta(), 0),
+        (timedelta(), timedelta(seconds=5), -5),
+    ],
+)
+def test_a_link_until_a_moment_never_ends_before_it(until, now, seconds: int) -> None:
+    assert expiry.life_until(NOW + until, NOW + now) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
     ("credential_end", "end"),
     [
         (None, NOW + timedelta(hours=12)),

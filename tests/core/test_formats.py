@@ -372,3 +372,12 @@ def test_csv_says_each_key_and_begins_no_formula(keys) -> None:
 def test_a_url_with_a_comma_is_one_cell() -> None:
     url = 'https://x.example.com/a,b"c'
     assert rows(replace(LINK, url=url))[1][0] == url
+
+
+@pytest.mark.parametrize("method", Method)
+def test_what_is_clicked_on_suits_downloads_alone(method):
+    suiting = {name for name, each in formats().items() if each.suits(method)}
+    clicked = {"markdown", "html", "page", "aws"}
+    assert clicked <= set(formats())
+    assert clicked & suiting == (clicked if method is Method.GET else set())
+    assert {"plain", "json", "jsonl", "csv", "curl", "wget", "powershell"} <= suiting

@@ -126,6 +126,11 @@ def test_subject_and_text_arrive_as_they_are(about, text):
     assert "+" not in url  # RFC 6068: a plus is a plus
 
 
+@pytest.mark.parametrize("text", ["a" * (mail.LONGEST_MAILTO + 1), "日" * 500])
+def test_what_would_not_arrive_whole_is_no_address(text):
+    assert mail.mailto("s", text) == ""
+
+
 def test_lines_are_ended_as_in_a_mail():
     url = mail.mailto("s", "one\ntwo\n")
     assert unquote(url).endswith("body=one\r\ntwo")

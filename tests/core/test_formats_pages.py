@@ -127,3 +127,27 @@ def test_a_drop_page_is_sent_where_its_form_says_and_nowhere_else():
     assert "connect-src https://reports.s3.eu-central-1.amazonaws.com;" in text
     assert "form-action https://reports.s3.eu-central-1.amazonaws.com;" in text
     assert Page(text).form["action"] == form.url
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (
+            {"max_size": 5_000_000, "content_type": "image/"},
+            "type image, up to 5.0 MB each.",
+        ),
+        ({"max_size": 5_000_000}, "Files up to 5.0 MB each."),
+        ({"content_type": "application/pdf"}, "Files of the type application/pdf."),
+    ],
+)
+def test_a_drop_page_says_what_it_takes(wanted, said):
+    assert said in drop_page(form_for(key_prefix="in/", **wanted))
+
+
+def test_without_script_a_drop_page_asks_for_a_type_that_is_open():
+    opened = drop_page(form_for(key_prefix="in/", content_type="image/"))
+    asked = '<noscript><p><label>Content type <input name="Content-Type" value="image/" required>'
+    assert asked in opened
+    form = form_for(key_prefix="in/", content_type="image/png")
+    exact = replace(form, fields=(*form.fields, ("Content-Type", "image/png")))
+    assert "<noscript><p><label>" not in drop_page(exact)

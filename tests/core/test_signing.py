@@ -258,6 +258,21 @@ def test_an_expiry_out_of_range_makes_no_link(clients, seconds: int) -> None:
         link(expiry=timedelta(seconds=seconds), clients=clients)
 
 
+def test_a_link_until_a_moment_ends_then(clients) -> None:
+    until = datetime.now(timezone.utc).replace(microsecond=0) + timedelta(minutes=90)
+
+    made = link(until=until, clients=clients)
+
+    assert timedelta() <= made.expires_at - until <= timedelta(seconds=1)
+    assert int(query(made.url)["X-Amz-Expires"]) == (made.expires_at - made.made_at).seconds
+
+
+@pytest.mark.parametrize("away", [timedelta(seconds=-5), timedelta(days=7, minutes=1)])
+def test_a_moment_out_of_range_makes_no_link(clients, away: timedelta) -> None:
+    with pytest.raises(ExpiryOutOfRange):
+        link(until=datetime.now(timezone.utc) + away, clients=clients)
+
+
 @pytest.mark.parametrize("seconds", [1, 604_800])
 def test_the_ends_of_the_range(clients, seconds: int) -> None:
     made = link(expiry=timedelta(seconds=seconds), clients=clients)
