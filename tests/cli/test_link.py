@@ -99,6 +99,13 @@ def test_a_span(run, s3, span: str, seconds: str) -> None:
     assert query(url)["X-Amz-Expires"] == seconds
 
 
+def test_what_may_keep_it_from_working_is_said_beside_it(run, s3) -> None:
+    said = run("link", README, "--expires", "1m", *s3)
+    assert said.status == 0
+    assert "The link works for 1 minute only." in said.err
+    assert len(said.lines) == 1
+
+
 def test_until_a_moment(run, s3) -> None:
     until = datetime.now(timezone(timedelta(hours=-7))).replace(microsecond=0) + timedelta(days=2)
     found = run("link", README, "--until", until.isoformat(), "--format", "json", *s3).json
