@@ -16,6 +16,7 @@ from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.saving import Saving
 from presign_gui.qt.sharing import Sharing
+from presign_gui.qt.taking_back_desk import TakingBackDesk
 from presign_gui.qt.upload_pages import UploadPages
 from presign_gui.qt.uploading import Uploading
 from presign_gui.qt.voice import Voice
@@ -44,8 +45,19 @@ class Handover(QObject):
         parts = jobs, voice, browser, window, actions, self.chronicle
         self.saving = Saving(*parts, lambda: services.clients)
         self.upload_pages = UploadPages(*parts, lambda: services.clients)
+        self.taking_back = TakingBackDesk(
+            jobs, voice, window, actions, browser, services.history_of
+        )
         self.history = HistoryDesk(
-            jobs, voice, window, actions, browser, self.chronicle, services, settings
+            jobs,
+            voice,
+            window,
+            actions,
+            browser,
+            self.chronicle,
+            self.taking_back,
+            services,
+            settings,
         )
         self.link = LinkDesk(jobs, voice, window, actions, browser, linker, sharing, settings)
         self.inspecting = Inspecting(jobs, voice, window, actions, browser, sharing, services)

@@ -127,13 +127,10 @@ def _take_back(options: argparse.Namespace) -> int:
 
 
 def _entry(history: History, number: int) -> Entry:
-    page = history.page()
-    while page:
-        for each in page:
-            if each.id == number:
-                return each
-        page = history.page(after=page[-1])
-    raise InvalidInput(_("There is no entry {id}; see “history list”.", id=number))
+    found = history.entry(number)
+    if found is None:
+        raise InvalidInput(_("There is no entry {id}; see “history list”.", id=number))
+    return found
 
 
 def _forget(options: argparse.Namespace) -> int:

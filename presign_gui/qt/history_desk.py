@@ -5,41 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from presign_gui.core.errors import AccountNotFound, NoCredentials, PresignError
+from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account, Link, Way
 from presign_gui.core.settings import Settings
 from presign_gui.core.texts import _, moment, ngettext
-from presign_gui.qt import outlet
+from presign_gui.qt import outlet, remaking
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.chronicle import Chronicle
 from presign_gui.qt.jobs import Job, Jobs
 from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.taking_back_desk import TakingBackDesk
 from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
-    from presign_gui.core.accounts import Accounts
-    from presign_gui.core.client import Clients, Connection
     from presign_gui.core.history import Entry, Forgotten, History
     from presign_gui.qt.dialogs.history import HistoryDialog
 
 SOME = 200
 """Entries fetched at a time."""
-
-
-class Services(Protocol):
-    """What is asked for on a worker."""
-
-    @property
-    def accounts(self) -> Accounts: ...
-    @property
-    def clients(self) -> Clients: ...
-    def connect(self, account: Account) -> Connection: ...
-    def history_of(self, account: Account | None) -> History: ...
 
 
 class HistoryDesk(QObject):
@@ -53,7 +41,8 @@ class HistoryDesk(QObject):
         actions: Actions,
         browser: Browser,
         chronicle: Chronicle,
-        services: Services,
+        taking_back: TakingBackDesk,
+        services: remaking.Services,
         settings: Settings,
     ) -> None:
         super().__init__()
@@ -62,6 +51,7 @@ class HistoryDesk(QObject):
         self._window = window
         self._browser = browser
         self._chronicle = chronicle
+        self._taking_back = taking_back
         self._services = services
         self._settings = settings
         self._dialog: HistoryDialog | None = None
@@ -177,38 +167,19 @@ class HistoryDesk(QObject):
     # What is done with an entry
 
     def _make_again(self, entry: Entry) -> None:
-        def work() -> Iterator[tuple[list[Link], str]]:
-            from presign_gui.core.formats import formats
-            from presign_gui.core.signing import Signer
+        def work() -> Iterator[tuple[Account, list[Link], str]]:
+            account = remaking.owner(self._services, entry, opened)
+            gate = self._jobs.gate.turn
+            made = remaking.made_again(self._services, self._history(), entry, account, gate)
+            yield (account, *made)
 
-            if entry.form is not None:
-                raise NoCredentials(_("It is an upload page: save another one."))
-            requests = list(self._history().made_again(entry))
-            connection = self._services.connect(entry.as_it_was(self._owner(entry)))
-            credential = connection.credential(lasting=entry.options.expiry)
-            signer = Signer(connection.account, credential, self._services.clients)
-            links = list(signer.links(requests))
-            how = formats().get(entry.format) or formats()["plain"]
-            how = formats()["plain"] if how.file_only else how
-            yield links, outlet.written(links, how, self._jobs.gate.turn)
-
-        def arrive(made: tuple[list[Link], str]) -> None:
-            links, text = made
+        def arrive(made: tuple[Account, list[Link], str]) -> None:
+            account, links, text = made
             outlet.copy(text)
-            account = entry.account
             self._chronicle.note(account, links, entry.options, Way.COPIED, entry.format)
-            end = links[0].expires_at
-            self._say(
-                ngettext(
-                    "Link copied. Works until {end}.",
-                    "{count} links copied. They work until {end}.",
-                    len(links),
-                    end=moment(end),
-                )
-                if end
-                else _("Plain URL copied. It works for as long as the object is public.")
-            )
+            self._say(_made(links))
 
+        opened = self._browser.account
         self._say(_("Making the links…"))
         self._run(work, arrive)
 
@@ -216,55 +187,16 @@ class HistoryDesk(QObject):
         """Sign as at that moment, and ask the server whether it takes that."""
 
         def work() -> Iterator[str]:
-            from presign_gui.core import checking
-            from presign_gui.core.signing import Signer
+            account = remaking.owner(self._services, entry, opened)
+            yield "\n".join(remaking.tried(self._services, entry, account))
 
-            if entry.form is not None:
-                yield _("An upload page can't be tried without uploading something.")
-                return
-            connection = self._services.connect(entry.as_it_was(self._owner(entry)))
-            credential = connection.credential()
-            if credential.access_key_id != entry.access_key_id:
-                raise NoCredentials(
-                    _("The key {key} that signed it is not at hand.", key=entry.access_key_id)
-                )
-            request = next(self._history().made_again(entry))
-            signer = Signer(connection.account, credential, self._services.clients, entry.made_at)
-            [link] = signer.links([request])
-            report = checking.check(link.url, entry.method, account=connection.account)
-            yield "\n".join(part for part in (report.title, report.cause, report.advice) if part)
-
+        opened = self._browser.account
         self._say(_("Asking the server…"))
         self._run(work, self._say)
 
-    def _owner(self, entry: Entry) -> Account:
-        """Return the account that made it, as it is now. Raises AccountNotFound."""
-        opened = self._browser.account
-        if opened is not None and opened.id == entry.account.id and opened.name:
-            return opened
-        for account in self._services.accounts.all():
-            if account.id == entry.account.id and account.source == entry.account.source:
-                return account
-        raise AccountNotFound(
-            _("The account “{name}”, which made it, is gone.", name=entry.account.name)
-        )
-
     def _take_back(self, entry: Entry) -> None:
-        from presign_gui.core import taking_back
-
-        self._run(
-            lambda: [taking_back.of_entry(self._history(), entry, _now())], self._show_measures
-        )
-
-    def _show_measures(self, found) -> None:
-        from presign_gui.qt.dialogs.taking_back import TakingBackDialog
-
-        if self._dialog is None:
-            return
-        dialog = TakingBackDialog(found, self._dialog)
-        dialog.copy_wanted.connect(outlet.copy)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if self._dialog is not None:
+            self._taking_back.of_entry(entry, self._account, self._dialog)
 
     # Forgetting
 
@@ -348,6 +280,22 @@ class HistoryDesk(QObject):
             yield _("The history is in {path}.", path=path)
 
         self._run(work, self._say)
+
+
+def _made(links: list[Link]) -> str:
+    end = links[0].expires_at
+    if end is None:
+        return ngettext(
+            "Plain URL copied. It works for as long as the object is public.",
+            "{count} plain URLs copied. They work for as long as the objects are public.",
+            len(links),
+        )
+    return ngettext(
+        "Link copied. Works until {end}.",
+        "{count} links copied. They work until {end}.",
+        len(links),
+        end=moment(end),
+    )
 
 
 def _now() -> datetime:

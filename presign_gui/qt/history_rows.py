@@ -45,8 +45,10 @@ class HistoryRows(QAbstractTableModel):
         self.endResetModel()
 
     def append(self, page: Sequence[Entry], complete: bool) -> None:
-        """Add entries at the end."""
+        """Add entries at the end, but for those that came in at the top meanwhile."""
         self.complete = complete
+        if self.entries:
+            page = [each for each in page if each.id < self.entries[-1].id]
         if page:
             first = len(self.entries)
             self.beginInsertRows(_NOWHERE, first, first + len(page) - 1)
@@ -54,7 +56,9 @@ class HistoryRows(QAbstractTableModel):
             self.endInsertRows()
 
     def prepend(self, entries: Sequence[Entry]) -> None:
-        """Add entries that have just been noted, the last one first."""
+        """Add entries that have just been noted, the last one first, if they aren't there."""
+        if self.entries:
+            entries = [each for each in entries if each.id > self.entries[0].id]
         if entries:
             self.beginInsertRows(_NOWHERE, 0, len(entries) - 1)
             self.entries[:0] = entries

@@ -15,11 +15,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
 from presign_gui.app import App
+from presign_gui.core.history import History
 from presign_gui.core.settings import SettingsFile
 from presign_gui.core.storage import Folders
 from presign_gui.qt.dialogs.history import HistoryDialog
 from presign_gui.qt.dialogs.taking_back import TakingBackDialog
-from presign_gui.qt.history_rows import Column
+from presign_gui.qt.history_rows import Column, HistoryRows
 from presign_gui.services import Services
 from tests.core.history_entries import entry
 from tests.core.loopback import fetch
@@ -113,18 +114,101 @@ def test_the_key_is_gone(qtbot, app, dialog):
     assert QGuiApplication.clipboard().text() == "before"
 
 
+def taking_back(qtbot, parent) -> TakingBackDialog:
+    """Return the dialog when it is there."""
+    qtbot.waitUntil(lambda: parent.findChild(TakingBackDialog) is not None, timeout=PATIENCE)
+    return parent.findChild(TakingBackDialog)
+
+
 def test_how_it_can_be_taken_back(qtbot, app, dialog):
     dialog.take_back.click()
-    qtbot.waitUntil(lambda: dialog.findChild(TakingBackDialog) is not None, timeout=PATIENCE)
-    measures = dialog.findChild(TakingBackDialog)
+    measures = taking_back(qtbot, dialog)
     assert "1 link of AKIADEMO00000EXAMPLE still works" in measures.text.toPlainText()
+    assert not measures.copy_commands.isEnabled()
     measures.copy_json.click()
     told = json.loads(QGuiApplication.clipboard().text())
     assert told["links_alive"] == 1
-    assert told["measures"]
+    assert [measures.choice.item(row + 1).text() for row in range(len(told["measures"]))] == [
+        each["title"] for each in told["measures"]
+    ]
     measures.copy_text.click()
-    assert QGuiApplication.clipboard().text() == measures.text.toPlainText()
+    assert QGuiApplication.clipboard().text() == measures.found.text
     measures.close()
+
+
+def test_each_measure_is_shown_by_itself_and_copied(qtbot, app, dialog):
+    dialog.take_back.click()
+    measures = taking_back(qtbot, dialog)
+    for row, measure in enumerate(measures.found.measures, 1):
+        measures.choice.setCurrentRow(row)
+        shown = measures.text.toPlainText()
+        assert measure.what in shown
+        assert measure.stops in shown
+        assert measure.undone in shown
+        assert measures.copy_commands.isEnabled() == bool(measure.commands)
+        assert measures.copy_document.isEnabled() == bool(measure.document)
+        if measure.commands:
+            measures.copy_commands.click()
+            assert QGuiApplication.clipboard().text() == "\n".join(measure.commands)
+        if measure.document:
+            measures.copy_document.click()
+            assert json.loads(QGuiApplication.clipboard().text()) == measure.document
+    assert any(each.commands for each in measures.found.measures)
+    assert any(each.document for each in measures.found.measures)
+    measures.close()
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".json"])
+def test_all_of_it_is_saved(qtbot, app, dialog, tmp_path: Path, suffix: str):
+    dialog.take_back.click()
+    measures = taking_back(qtbot, dialog)
+    app.voice.file = tmp_path / f"back{suffix}"
+    measures.save.click()
+    qtbot.waitUntil(lambda: f"back{suffix}" in app.voice.said[-1], timeout=PATIENCE)
+    wanted = measures.found.json if suffix == ".json" else measures.found.text
+    assert app.voice.file.read_text("utf-8") == wanted
+    measures.close()
+
+
+def test_a_full_disk_leaves_no_half_of_it(qtbot, app, dialog, tmp_path: Path):
+    dialog.take_back.click()
+    measures = taking_back(qtbot, dialog)
+    (tmp_path / "file").write_text("no folder")
+    app.voice.file = tmp_path / "file" / "back.txt"
+    measures.save.click()
+    qtbot.waitUntil(lambda: len(app.voice.failures) == 1, timeout=PATIENCE)
+    measures.close()
+
+
+def test_all_links_of_the_open_account_can_be_taken_back(qtbot, app):
+    copy(qtbot, app)
+    copy(qtbot, app)
+    app.actions["take-back"].trigger()
+    measures = taking_back(qtbot, app.window)
+    assert "2 links of AKIADEMO00000EXAMPLE still work" in measures.text.toPlainText()
+    assert [each.id for each in measures.found.measures] == ["delete-key"]
+    measures.close()
+
+
+def test_of_a_batch_the_first_is_tried_and_none_made_again_without_a_list(qtbot, app, dialog):
+    [made] = dialog.rows.entries
+    dialog.rows.entries[0] = replace(made, count=3)
+    dialog.check.click()
+    qtbot.waitUntil(lambda: "the first of them" in dialog.answer.text(), timeout=PATIENCE)
+    assert "The link works" in dialog.answer.text()
+    QGuiApplication.clipboard().setText("before")
+    dialog.again.click()
+    qtbot.waitUntil(lambda: "not known which objects" in dialog.answer.text(), timeout=PATIENCE)
+    assert QGuiApplication.clipboard().text() == "before"
+
+
+def test_what_is_noted_while_a_page_is_on_its_way_is_there_once():
+    rows = HistoryRows()
+    old, new, newest = (entry(f"{number}", id=number) for number in (1, 2, 3))
+    rows.prepend([new])
+    rows.append([new, old], complete=True)
+    rows.prepend([newest, new])
+    assert rows.entries == [newest, new, old]
 
 
 def test_forgotten_and_brought_back(qtbot, app, dialog):
@@ -182,6 +266,53 @@ def test_pages_come_as_one_scrolls_and_what_is_typed_is_found(qtbot, where):
         dialog.search.setText("nothing like it")
         qtbot.waitUntil(lambda: dialog.answer.text() == "Nothing matches.", timeout=PATIENCE)
         dialog.close()
+
+
+def test_what_another_program_notes_and_forgets_is_seen(qtbot, where):
+    services, another = Services(where), History(where.data / "history.sqlite3")
+    with opened(qtbot, services) as app:
+        app.actions["history"].trigger()
+        dialog = app.handover.history._dialog
+        qtbot.waitUntil(lambda: "No link" in dialog.answer.text(), timeout=PATIENCE)
+        another.note(entry("2026/of another.pdf"))
+        dialog.search.setText("of another")
+        qtbot.waitUntil(lambda: dialog.rows.rowCount() == 1, timeout=PATIENCE)
+        another.forget_all()
+        dialog.search.setText("another")
+        qtbot.waitUntil(lambda: dialog.answer.text() == "Nothing matches.", timeout=PATIENCE)
+        dialog.close()
+    another.close()
+
+
+def test_the_demo_in_an_ordinary_window_leaves_nothing_on_the_disk(qtbot, where):
+    with opened(qtbot, Services(where)) as app:
+        app.start_demo()
+        qtbot.waitUntil(lambda: len(app.tree.root.folders) >= 5, timeout=PATIENCE)
+        expand(qtbot, app, "s3://reports/")
+        select(app, expand(qtbot, app, "s3://reports/2026/"), "2026/notes.txt")
+        copy(qtbot, app)
+        assert app.services.history_of(app.browser.account).count() == 1
+    assert not (where.data / "history.sqlite3").exists()
+
+
+def test_what_is_copied_as_the_window_closes_is_noted(qtbot, where, monkeypatch):
+    services = Services(where)
+    monkeypatch.setattr(services, "history_of", lambda _account: services.history)
+    with opened(qtbot, services) as app:
+        app.start_demo()
+        qtbot.waitUntil(lambda: len(app.tree.root.folders) >= 5, timeout=PATIENCE)
+        expand(qtbot, app, "s3://reports/")
+        select(app, expand(qtbot, app, "s3://reports/2026/"), "2026/notes.txt")
+        with qtbot.waitSignal(app.sharing.left, timeout=PATIENCE):
+            app.actions["copy"].trigger()
+    url = QGuiApplication.clipboard().text()
+    signature = url.rpartition("X-Amz-Signature=")[2]
+    assert len(signature) == 64
+    later = History(where.data / "history.sqlite3")
+    assert [each.key for each in later.page()] == ["2026/notes.txt"]
+    later.close()
+    for file in where.data.rglob("*"):
+        assert file.is_dir() or signature.encode() not in file.read_bytes()
 
 
 def test_kept_for_some_time_only(qtbot, where):

@@ -107,6 +107,13 @@ class History:
         before = after.id if after else _AFTER_ALL
         return self._database.read(partial(queries.page, search=search, before=before, limit=limit))
 
+    def entry(self, number: int) -> Entry | None:
+        """Return the entry of this id, or None if there is none."""
+        if not 0 < number < _AFTER_ALL:
+            return None
+        found = self._database.read(partial(queries.page, search="", before=number + 1, limit=1))
+        return found[0] if found and found[0].id == number else None
+
     def count(self, search: str = "", most: int = -1) -> int:
         """Return how many entries match; counting stops at `most`.
 

@@ -40,8 +40,12 @@ class TakingBack:
     @property
     def text(self) -> str:
         """All of it to be read, or copied."""
-        parts = [_summary(self), *(_alive_line(each) for each in self.alive)]
-        return "\n".join(parts) + "\n\n" + "\n\n".join(map(_measure_text, self.measures)) + "\n"
+        return "\n\n".join([self.alive_text, *(each.text for each in self.measures)]) + "\n"
+
+    @property
+    def alive_text(self) -> str:
+        """What the key has signed and hasn't ended."""
+        return "\n".join([_summary(self), *(_alive_line(each) for each in self.alive)])
 
     @property
     def json(self) -> str:
@@ -121,17 +125,6 @@ def _alive_line(entry: Entry) -> str:
         entry.count - 1,
         **places,
     )
-
-
-def _measure_text(measure: Measure) -> str:
-    lines = [measure.title, measure.what]
-    lines.append(_("What else it stops: {sentences}", sentences=measure.stops))
-    lines.append(_("Undoing it: {sentences}", sentences=measure.undone))
-    lines += [f"    {command}" for command in measure.commands]
-    if measure.document is not None:
-        lines.append(_("JSON, {what}:", what=measure.document_for))
-        lines.append(measure.document_text)
-    return "\n".join(lines)
 
 
 def _alive_record(entry: Entry) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from presign_gui.core.formats.commands import shell_line
+from presign_gui.core.texts import _
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,18 @@ class Measure:
     commands: tuple[str, ...] = ()  # for bash and its kin, with AWS's command line tool
     document_for: str = ""  # what the document is: "policy of the bucket reports"
     document: dict[str, Any] | None = None  # a policy, or the parameters of a call
+
+    @property
+    def text(self) -> str:
+        """All of it to be read, or copied."""
+        lines = [self.title, self.what]
+        lines.append(_("What else it stops: {sentences}", sentences=self.stops))
+        lines.append(_("Undoing it: {sentences}", sentences=self.undone))
+        lines += [f"    {command}" for command in self.commands]
+        if self.document is not None:
+            lines.append(_("JSON, {what}:", what=self.document_for))
+            lines.append(self.document_text)
+        return "\n".join(lines)
 
     @property
     def document_text(self) -> str:

@@ -88,6 +88,14 @@ def specs() -> list[Spec]:
             "Ctrl+H",
         ),
         Spec(
+            "take-back",
+            menu,
+            _("Ta&ke links back…"),
+            _("Say which links of this account still work, and how they can be taken back"),
+            "no-access",
+            lambda now: now.connected,
+        ),
+        Spec(
             "inspect",
             menu,
             _("&Inspect a link…"),
