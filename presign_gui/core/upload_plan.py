@@ -10,9 +10,9 @@ from enum import Enum
 from itertools import count
 from pathlib import Path
 
-from presign_gui.core import listing
+from presign_gui.core import listing, stopping
 from presign_gui.core.client import Connection
-from presign_gui.core.errors import AccessDenied, ObjectGone
+from presign_gui.core.errors import AccessDenied, ObjectGone, Stopped
 from presign_gui.core.head import head_of
 from presign_gui.core.new_key import LONGEST
 from presign_gui.core.records import S3Object
@@ -37,6 +37,7 @@ class Local:
     path: Path
     key: str
     size: int  # bytes, when it was looked at
+    written: int  # when it was last written, in nanoseconds since 1970
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,14 @@ def plan(paths: Iterable[Path], bucket: str, prefix: str) -> Plan:
     """Return what uploading `paths` below `prefix` comes to; folders with all that is in them.
 
     Links in folders are not followed, and of what can't be uploaded it is said
-    why. Blocks on the disk.
+    why. Blocks on the disk; raises Stopped.
     """
     files: list[Local] = []
     left: list[Left] = []
     for path in paths:
         for each, key in _found(path, prefix + path.name, left, linked=True):
             try:
-                size = each.stat().st_size
+                found = each.stat()
                 os.close(os.open(each, os.O_RDONLY))
             except OSError as error:
                 left.append(Left(each, error.strerror or str(error)))
@@ -86,8 +87,24 @@ def plan(paths: Iterable[Path], bucket: str, prefix: str) -> Plan:
             if problem := _problem(key):
                 left.append(Left(each, problem))
             else:
-                files.append(Local(each, key, size))
+                files.append(Local(each, key, found.st_size, found.st_mtime_ns))
     return Plan(bucket, tuple(files), tuple(left))
+
+
+def again(bucket: str, files: Iterable[Local]) -> Plan:
+    """Return the plan for `files` under the keys they have; sees how each is now.
+
+    Blocks on the disk. Of one that is gone the upload will tell.
+    """
+    seen = []
+    for each in files:
+        try:
+            found = each.path.stat()
+        except OSError:
+            seen.append(each)
+        else:
+            seen.append(replace(each, size=found.st_size, written=found.st_mtime_ns))
+    return Plan(bucket, tuple(seen))
 
 
 def look(connection: Connection, wanted: Plan) -> Plan:
@@ -131,6 +148,8 @@ def _found(
     path: Path, key: str, left: list[Left], linked: bool = False
 ) -> Iterator[tuple[Path, str]]:
     """Yield each file at or below `path`, and its key."""
+    if stopping.current.get().is_set():
+        raise Stopped
     try:
         kind = (path.stat() if linked else path.lstat()).st_mode
         inside = sorted(path.iterdir()) if stat.S_ISDIR(kind) else []

@@ -21,7 +21,7 @@ from s3transfer.subscribers import BaseSubscriber
 
 from presign_gui.core import stopping
 from presign_gui.core.client import Connection, S3Client
-from presign_gui.core.errors import FileProblem, PresignError, Stopped
+from presign_gui.core.errors import FileProblem, PresignError, S3Error, Stopped
 from presign_gui.core.failures import translated
 from presign_gui.core.texts import _
 from presign_gui.core.upload_plan import Local, Plan
@@ -78,7 +78,7 @@ class _Transfer:
         self._client = client
         self._wanted = wanted
         self._stop = stopping.Stop()  # of s3transfer's threads, which have no context of ours
-        self._begun = _Begun()
+        self._begun = _Begun(self._stop)
         self._sent = 0
         self._lock = threading.Lock()
         self._waiting: list[tuple[Local, Any]] = []  # what s3transfer has, and its future
@@ -156,16 +156,16 @@ class _Transfer:
                 raise future
             with translated():
                 future.result()
-            changed = file.path.stat().st_size != file.size
         except (CancelledError, Stopped) as error:
             raise Stopped from error
+        except S3Error:
+            _check_unchanged(file)  # or the server has waited for bytes that were no more
+            raise
         except OSError as error:
-            said = _("{path}: {reason}", path=file.path, reason=error.strerror or str(error))
-            raise FileProblem(said) from error
+            raise _unreadable(file, error) from error
         except S3UploadFailedError as error:
             raise FileProblem(str(error)) from error
-        if changed:
-            raise FileProblem(_("{path} was changed while it was uploaded.", path=file.path))
+        _check_unchanged(file)
 
     def _count(self, amount: int) -> None:
         with self._lock:
@@ -187,6 +187,21 @@ class _Transfer:
         )
 
 
+def _check_unchanged(file: Local) -> None:
+    """Raise FileProblem if `file` isn't what it was when the upload was planned."""
+    try:
+        now = file.path.stat()
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    if (now.st_size, now.st_mtime_ns) != (file.size, file.written):
+        raise FileProblem(_("{path} was changed while it was uploaded.", path=file.path))
+
+
+def _unreadable(file: Local, error: OSError) -> FileProblem:
+    reason = error.strerror or str(error)
+    return FileProblem(_("{path}: {reason}", path=file.path, reason=reason))
+
+
 class _Count(BaseSubscriber):
     """Tells how many bytes were sent; fewer than none when a part is sent again."""
 
@@ -198,14 +213,19 @@ class _Count(BaseSubscriber):
 
 
 class _Begun:
-    """The uploads in parts that were begun, by their ids."""
+    """The uploads in parts that were begun by threads with this stop, by their ids.
 
-    def __init__(self) -> None:
+    An upload that was just stopped may still be ending while the next one uses its client.
+    """
+
+    def __init__(self, stop: stopping.Stop) -> None:
+        self._stop = stop
         self._keys: dict[str, str] = {}
 
     def heed(self, model: Any, parsed: dict[str, Any], **_more: Any) -> None:
         """Take note of an answer that begins one."""
-        if model.name == "CreateMultipartUpload" and "UploadId" in parsed:
+        ours = stopping.current.get() is self._stop
+        if ours and model.name == "CreateMultipartUpload" and "UploadId" in parsed:
             self._keys[parsed["UploadId"]] = parsed["Key"]
 
     def take_back(self, client: S3Client, bucket: str, uploaded: set[str]) -> None:
