@@ -146,13 +146,20 @@ class Chromium:
 
 
 @contextmanager
-def opened(home: Home) -> Iterator[Chromium]:
-    """Start a browser with a profile of its own below `home`."""
+def opened(home: Home, *more: str) -> Iterator[Chromium]:
+    """Start a browser with a profile of its own below `home`, on its screen if it has one."""
     if shutil.which("chromium") is None:
         pytest.skip("not installed: chromium; run .ci/setup test")
     its_commands, commands = os.pipe()
     answers, its_answers = os.pipe()
-    words = ["chromium", *OPTIONS, "--remote-debugging-pipe", f"--user-data-dir={home.path}/web"]
+    options = [each for each in OPTIONS if home.platform == "offscreen" or each != "--headless"]
+    words = [
+        "chromium",
+        *options,
+        *more,
+        "--remote-debugging-pipe",
+        f"--user-data-dir={home.path}/web",
+    ]
     # It reads commands from 3 and writes to 4, whichever numbers the pipes have here.
     line = f"exec {shlex.join(words)} 3<&{its_commands} 4>&{its_answers}"
     # Killed, it leaves its temporary files behind; and the home's path is too long for its sockets.

@@ -17,7 +17,7 @@ from presign_gui.core.formats import formats
 from presign_gui.core.records import Link, LinkRequest
 from presign_gui.core.signing import Signer
 from presign_gui.qt import outlet
-from tests.journeys import desktop, program
+from tests.journeys import chromium, desktop, program
 
 LINKS_ARE_READY = "app.sharing.dragging.ready"
 HERE = Path(__file__).parent
@@ -77,6 +77,13 @@ def dragged(screen, window, drop, *keys: str) -> dict[str, str]:
     return given()
 
 
+def drag_row(screen, window, key: str, to: desktop.Point) -> None:
+    """Drag one row, which is not the selected one, to a place on the screen."""
+    screen.click(window.place("s3://reports/README.txt"))
+    at = window.place(f"s3://reports/{key}")
+    screen.drag(at, to, lambda: window.wait_for(LINKS_ARE_READY))
+
+
 def copied(screen, window) -> list[str]:
     before = len(window.ask("app.told"))
     screen.press("ctrl+shift+c")
@@ -102,6 +109,38 @@ def test_the_target_gets_the_links_that_would_be_copied(screen, window, drop, ro
         with urlopen(url) as answer:
             assert answer.read().startswith(body)
     assert [timeless(url) for url in copied(screen, window)] == [timeless(url) for url in urls]
+
+
+ZONE = """<!doctype html><title>Drop zone</title><style>html, body { height: 100% }</style><script>
+window.given = null;
+addEventListener("dragover", event => event.preventDefault());
+addEventListener("drop", event => {
+  event.preventDefault();
+  const types = ["text/uri-list", "text/plain", "text/html"];
+  window.given = Object.fromEntries(types.map(type => [type, event.dataTransfer.getData(type)]));
+});
+</script>Drop it here"""
+
+
+@pytest.fixture
+def zone(screen, tmp_path):
+    """A page that takes drops, in Chromium at the right of the screen."""
+    (tmp_path / "zone.html").write_text(ZONE, "utf-8")
+    home = desktop.Home(tmp_path).on(screen)
+    with chromium.opened(home, "--window-position=1100,60", "--window-size=480,500") as browser:
+        yield browser.open(f"file://{tmp_path}/zone.html")
+
+
+def test_a_page_in_chromium_gets_all_three_kinds(screen, window, zone):
+    drag_row(screen, window, MINUTES[0], (1340, 440))
+    given = zone.wait_for("window.given")
+
+    url = given["text/plain"]
+    assert given["text/uri-list"].strip() == url
+    [(address, name)] = re.findall(r'<a href="([^"]+)">([^<]+)</a>', given["text/html"])
+    assert (html.unescape(address), name) == (url, MINUTES[1])
+    with urlopen(url) as answer:
+        assert answer.read() == MINUTES[2]
 
 
 AWKWARD = (
