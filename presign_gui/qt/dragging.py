@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from presign_gui.core.columns import Rows
 from presign_gui.core.errors import PresignError
 from presign_gui.core.formats import Format
-from presign_gui.core.records import LinkOptions, S3Object, Way
+from presign_gui.core.records import LinkOptions, Method, S3Object, Way
 from presign_gui.core.texts import _, ngettext
 from presign_gui.qt import outlet
 from presign_gui.qt.browser import Browser
@@ -89,7 +89,9 @@ class Dragging(QObject):
         """Drag, if the links are there; else say what it waits for, or why it can't be."""
         wanted = self._wanted()
         objects = self._objects(wanted)
-        if objects is None:
+        if wanted.options.method is Method.DELETE:
+            self._voice.tell(_("Links that delete can't be dragged; copy them, which asks first."))
+        elif objects is None:
             self._view.let_drag_wait()
             self._asked = wanted
             self._voice.tell(_("Not all that is in there is loaded: let go to have it fetched."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from presign_gui.core.columns import Rows
 from presign_gui.core.errors import PresignError
 from presign_gui.core.formats import Format
 from presign_gui.core.gate import Gate
-from presign_gui.core.records import Link, LinkOptions, LinkRequest, S3Object
+from presign_gui.core.records import Link, LinkOptions, LinkRequest, Method, S3Object
 from presign_gui.qt import outlet
 from presign_gui.qt.jobs import Job, Jobs, Lane
 from presign_gui.qt.outlet import Parcel
@@ -205,6 +205,13 @@ def _in_turn(asked: Iterator[LinkRequest], gate: Gate) -> list[LinkRequest]:
 
 
 def _requests(objects: Chosen, options: LinkOptions) -> Iterator[LinkRequest]:
+    requests = _as_they_are(objects, options)
+    if options.method is Method.PUT:  # what is uploaded is a version of its own
+        return (replace(each, version_id="") for each in requests)
+    return requests
+
+
+def _as_they_are(objects: Chosen, options: LinkOptions) -> Iterator[LinkRequest]:
     for each in objects:
         if isinstance(each, Rows):
             yield from each.requests(options)

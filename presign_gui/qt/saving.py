@@ -25,6 +25,7 @@ from presign_gui.qt.chronicle import Chronicle
 from presign_gui.qt.dialogs.saving import SavingDialog
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.sharing import agreed
 from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Saving(QObject):
     def open(self, format_name: str) -> None:
         """Show the dialog for what is selected now."""
         wanted = self._wanted()
-        if wanted is None:
+        if wanted is None or not agreed(self._voice, wanted.options):
             return
         dialog = SavingDialog(
             _what(wanted),

@@ -80,11 +80,7 @@ class Sharing(QObject):
         folders = self._view.selected_folders()
         if connection is None:
             return
-        if request.options.method is Method.DELETE and not self._voice.ask(
-            _("Make a link that deletes?"),
-            _("Whoever has it can delete the object, until it ends."),
-            _("Make it"),
-        ):
+        if not agreed(self._voice, request.options):
             return
         if folders and not self._voice.ask(
             ngettext(
@@ -172,6 +168,15 @@ class Sharing(QObject):
     def _tell_progress(self, made: int, wanted: int) -> None:
         if made < wanted:
             self._voice.tell(_("{made} of {wanted} links…", made=f"{made:,}", wanted=f"{wanted:,}"))
+
+
+def agreed(voice: Voice, options: LinkOptions) -> bool:
+    """Say whether such links may be made; asks about those that delete."""
+    return options.method is not Method.DELETE or voice.ask(
+        _("Make a link that deletes?"),
+        _("Whoever has it can delete the object, until it ends."),
+        _("Make it"),
+    )
 
 
 def _told_of(written: Written, method: Method) -> str:

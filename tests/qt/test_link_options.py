@@ -10,8 +10,9 @@ from PySide6.QtCore import QDateTime
 from PySide6.QtGui import QGuiApplication
 
 from presign_gui.app import App
-from presign_gui.core.records import Method
+from presign_gui.core.records import Method, S3Object
 from presign_gui.core.settings import SettingsFile
+from presign_gui.qt.dialogs.saving import SavingDialog
 from presign_gui.services import Services
 from tests.core.loopback import fetch
 from tests.window import demo, expand, opened, select
@@ -206,3 +207,26 @@ def test_the_link_that_is_shown_is_no_older_than_a_minute(qtbot, app):
     panel.now = lambda: made_at + timedelta(seconds=61)
     with qtbot.waitSignal(panel.changed):
         panel._clock.timeout.emit()
+
+
+def test_links_that_delete_are_not_dragged_and_not_saved_without_asking(qtbot, app, monkeypatch):
+    dragged = []
+    monkeypatch.setattr(app.window.view, "drag", lambda *of: dragged.append(of))
+    app.actions["delete-links"].trigger()
+    choose(app, Method.DELETE)
+    app.window.view.drag_wanted.emit()
+    assert app.voice.said[-1].startswith("Links that delete can't be dragged")
+    app.voice.answer = False
+    app.actions["save-links"].trigger()
+    assert app.voice.questions == ["Make a link that deletes?"]
+    assert app.window.findChild(SavingDialog) is None
+    assert dragged == []
+
+
+def test_an_upload_in_the_place_of_a_version_makes_one_of_its_own(qtbot, app):
+    choose(app, Method.PUT)
+    kept = S3Object("reports", "2026/notes.txt", version_id="v1")
+    app.linker.preview(kept, app.window.panel.options)
+    qtbot.waitUntil(lambda: app.window.panel._link is not None, timeout=PATIENCE)
+    assert app.window.panel._link.method is Method.PUT
+    assert "versionId" not in app.window.panel._link.url
