@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
     from presign_gui.core.client import Connection
-    from presign_gui.core.upload_plan import IfThere, Plan
+    from presign_gui.core.upload_plan import IfThere, Left, Plan
     from presign_gui.core.uploads import Progress
 
 _MOST_TOLD = 5
@@ -63,7 +63,7 @@ class Uploading(QObject):
         self._sharing = sharing
         self._waiting: deque[_Wanted] = deque()
         self._job: Job | None = None
-        self._denied: dict[tuple[str, str], str] = {}  # why, by account and bucket
+        self._denied: set[Address] = set()  # where the open account may not write
         actions.connect_to("upload-files", self.choose_files)
         actions.connect_to("upload-folder", self.choose_folder)
         view = window.view
@@ -75,6 +75,7 @@ class Uploading(QObject):
         panel.drop_refused.connect(voice.tell)
         window.uploads.stopped.connect(self.stop)
         browser.closed.connect(self.stop)
+        browser.closed.connect(self._denied.clear)
 
     @property
     def running(self) -> bool:
@@ -91,7 +92,9 @@ class Uploading(QObject):
             return _("Versions are shown: hide them to upload.")
         if place is None:
             return _("Choose a bucket or folder to upload to.")
-        return self._denied.get((connection.account.id, place.bucket), "")
+        if place in self._denied:
+            return _("This account may not write to {place}.", place=place)
+        return ""
 
     def choose_files(self) -> None:
         """Ask for files, and upload them to the current folder."""
@@ -160,11 +163,35 @@ class Uploading(QObject):
         self._upload(wanted, plan, choice)
 
     def _upload(self, wanted: _Wanted, plan: Plan, choice: IfThere) -> None:
-        def work() -> Iterator[Progress]:
-            from presign_gui.core import upload_plan, uploads
+        def settled() -> Plan:
+            from presign_gui.core import upload_plan
 
-            settled = upload_plan.settled(wanted.connection, plan, choice)
-            yield from uploads.upload(wanted.connection, settled)
+            return upload_plan.settled(wanted.connection, plan, choice)
+
+        self._send(wanted, settled, lambda last: self._done(wanted, last, plan.left))
+
+    def _try_again(self, wanted: _Wanted, before: Progress) -> None:
+        """Upload what failed under the same keys; then links to all of it are copied."""
+
+        def failed() -> Plan:
+            from presign_gui.core import upload_plan
+
+            return upload_plan.again(wanted.place.bucket, [file for file, _why in before.failed])
+
+        def done(last: Progress) -> None:
+            self._done(wanted, replace(last, uploaded=before.uploaded + last.uploaded))
+
+        self._send(wanted, failed, done)
+
+    def _send(
+        self, wanted: _Wanted, plan: Callable[[], Plan], done: Callable[[Progress], None]
+    ) -> None:
+        """Upload what `plan`, called on the worker, returns, and call `done` with the outcome."""
+
+        def work() -> Iterator[Progress]:
+            from presign_gui.core import uploads
+
+            yield from uploads.upload(wanted.connection, plan())
 
         last: list[Progress] = []
 
@@ -178,7 +205,7 @@ class Uploading(QObject):
                 progress.rate,
             )
 
-        self._start(work, arrive, wanted, lambda: self._done(wanted, plan, last[0]))
+        self._start(work, arrive, wanted, lambda: done(last[0]))
 
     def _start(self, work, arrive, wanted: _Wanted, done=None) -> None:
         def fail(error: PresignError) -> None:
@@ -188,29 +215,33 @@ class Uploading(QObject):
 
         self._job = self._jobs.start(work, on_item=arrive, on_done=done, on_failed=fail)
 
-    def _done(self, wanted: _Wanted, plan: Plan, last: Progress) -> None:
+    def _done(self, wanted: _Wanted, last: Progress, left: Sequence[Left] = ()) -> None:
         self._refresh(wanted.place)
         if last.uploaded:
             objects = [
-                S3Object(plan.bucket, each.key, each.size, region=_region(wanted))
+                S3Object(wanted.place.bucket, each.key, each.size, region=_region(wanted))
                 for each in last.uploaded
             ]
             self._sharing.copy_of(wanted.connection, objects)
         elif not last.failed:
             self._voice.tell(_("All of it is there already; nothing was uploaded."))
-        for _file, error in last.failed[:1]:
-            self._remember(wanted, error)
-        self._tell_left(wanted, plan, last)
-        self._next()
+        if not last.uploaded:
+            for _file, error in last.failed[:1]:
+                self._remember(wanted, error)
+        if left:
+            self._tell_left(left)
+        if last.failed and self._wants_again(last):
+            self._try_again(wanted, last)
+        else:
+            self._next()
 
-    def _tell_left(self, wanted: _Wanted, plan: Plan, last: Progress) -> None:
-        """Say of the first few files why they weren't uploaded; offer to try those again."""
+    def _tell_left(self, left: Sequence[Left]) -> None:
         from presign_gui.core.upload_plan import in_words
 
-        if plan.left:
-            self._voice.inform(_("Some of it can't be uploaded"), in_words(plan.left, _MOST_TOLD))
-        if not last.failed:
-            return
+        self._voice.inform(_("Some of it can't be uploaded"), in_words(left, _MOST_TOLD))
+
+    def _wants_again(self, last: Progress) -> bool:
+        """Say of the first few files why they weren't uploaded; ask whether to try once more."""
         told = [
             _("{name}: {problem}. {why}", name=file.path.name, problem=error.title, why=error)
             for file, error in last.failed[:_MOST_TOLD]
@@ -220,19 +251,12 @@ class Uploading(QObject):
             "{count} files were not uploaded",
             len(last.failed),
         )
-        if self._voice.ask(title, "\n".join(told), _("Try again")):
-            below = wanted.place.key
-            for file, _error in last.failed:
-                folder = file.key[: len(file.key) - len(file.path.name)]
-                place = Address(plan.bucket, folder if folder.startswith(below) else below)
-                self._waiting.append(_Wanted(wanted.connection, place, (file.path,)))
+        return self._voice.ask(title, "\n".join(told), _("Try again"))
 
     def _remember(self, wanted: _Wanted, error: PresignError) -> None:
         """Let nothing be dropped again where the account may not write, until it is opened anew."""
-        if isinstance(error, AccessDenied):
-            key = (wanted.connection.account.id, wanted.place.bucket)
-            bucket = wanted.place.bucket
-            self._denied[key] = _("This account may not write to “{bucket}”.", bucket=bucket)
+        if isinstance(error, AccessDenied) and wanted.connection is self._browser.connection:
+            self._denied.add(wanted.place)
 
     def _end(self) -> None:
         self._job = None

@@ -209,6 +209,45 @@ def test_a_file_that_changed_meanwhile_is_told_of(connection, s3, tmp_path) -> N
     assert "changed while it was uploaded" in str(error)
 
 
+def test_one_that_was_written_again_with_as_many_bytes_is_told_of(connection, tmp_path) -> None:
+    folder = written(tmp_path / "f", a_txt=b"1")
+    wanted = plan([folder], BUCKET, "")
+    os.utime(folder / "a.txt", (1, 1))
+    [(file, error)] = done(upload(connection, wanted)).failed
+    assert "changed while it was uploaded" in str(error)
+    assert done(upload(connection, upload_plan.again(BUCKET, [file]))).failed == ()
+
+
+def test_an_upload_beside_one_that_is_being_stopped_is_left_alone(connection, s3, tmp_path) -> None:
+    """Both use the client of their region, whose answers both hear of."""
+    folder = written(tmp_path / "f", a_bin=os.urandom(11 * MB), b_bin=os.urandom(11 * MB))
+    first, second = (
+        upload(connection, plan([folder / name], BUCKET, ""), part=5 * MB)
+        for name in ("a.bin", "b.bin")
+    )
+    next(first)
+    next(second)
+    begun: list[str] = []
+    while len(begun) < 2 and not {"a.bin", "b.bin"} & set(stored(s3)):
+        found = s3.list_multipart_uploads(Bucket=BUCKET).get("Uploads", [])
+        begun = [each["Key"] for each in found]
+    first.close()
+    assert done(second).failed == ()
+    assert "b.bin" in stored(s3)
+
+
+def test_planning_ends_when_it_is_stopped(tmp_path: Path) -> None:
+    folder = written(tmp_path / "f", a_txt=b"1")
+    stop = stopping.Stop()
+    stop.set()
+    token = stopping.current.set(stop)
+    try:
+        with pytest.raises(Stopped):
+            plan([folder], BUCKET, "")
+    finally:
+        stopping.current.reset(token)
+
+
 def test_stopped_it_leaves_no_parts_and_no_threads(connection, s3, tmp_path) -> None:
     folder = written(tmp_path / "f", small_txt=b"1", large_bin=os.urandom(16 * MB))
     threads = pools()

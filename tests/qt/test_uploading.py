@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from presign_gui.app import App
 from presign_gui.core import uploads
+from presign_gui.core.address import Address
 from presign_gui.core.records import Account, Source
 from presign_gui.core.settings import SettingsFile
 from presign_gui.qt.folder import Folder
@@ -206,6 +207,34 @@ def test_nothing_to_upload(qtbot, app, reports, tmp_path):
     )
 
 
+def test_what_failed_is_tried_again_and_all_links_copied(qtbot, app, reports, tmp_path):
+    first, second = files(tmp_path, notes_txt=b"new", other_txt=b"other")
+    app.voice.choice = "keep-both"
+    ask = app.voice.ask
+
+    def mend(title: str, text: str, yes: str) -> bool:
+        second.write_bytes(b"there again")
+        return ask(title, text, yes)
+
+    app.voice.ask = mend
+    choose = app.voice.choose
+
+    def vanish(*question) -> str | None:
+        second.unlink()
+        return choose(*question)
+
+    app.voice.choose = vanish
+
+    assert drop_on(app, reports, [first, second])
+    links = copied(qtbot, app)
+
+    assert app.voice.questions == ["1 file is there already", "1 file was not uploaded"]
+    qtbot.waitUntil(lambda: "2 links copied" in app.voice.said[-1], timeout=PATIENCE)
+    links = QGuiApplication.clipboard().text().split("\n")
+    assert ["2026/notes%20%282%29.txt" in links[0], "2026/other.txt" in links[1]] == [True, True]
+    assert [fetch(link)[1] for link in links] == [b"new", b"there again"]
+
+
 # Where nothing can be dropped
 
 
@@ -272,7 +301,10 @@ def test_where_the_account_may_not_write_it_is_off_from_then_on(qtbot, tmp_path)
         qtbot.waitUntil(lambda: "1 file was not uploaded" in app.voice.questions, timeout=PATIENCE)
         assert QGuiApplication.clipboard().text() == "before"
         assert not drop_on(app, place, files(tmp_path, b_txt=b"1"))
-        assert "This account may not write to “work”." in app.voice.said
+        assert "This account may not write to s3://work/." in app.voice.said
+        app.open(account)  # it may have got the right meanwhile
+        why_not = app.handover.uploading.why_not
+        qtbot.waitUntil(lambda: not why_not(Address("work")), timeout=PATIENCE)
 
 
 def test_quitting_ends_it(qtbot, tmp_path):
