@@ -76,7 +76,7 @@ def test_files_dropped_on_a_prefix_come_back_through_their_links(screen, window,
     window.wait_for("place('s3://reports/notes/photos/')")
 
 
-def test_where_no_row_is_nothing_is_taken(screen, window, offer, tmp_path):
+def test_while_versions_are_shown_nothing_is_taken(screen, window, offer, tmp_path):
     (tmp_path / "a.txt").write_bytes(b"1")
     window.ask("app.actions['versions'].trigger()")
     before = len(window.ask("app.told"))
