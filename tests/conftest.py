@@ -24,8 +24,13 @@ import pytest  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# The same generated cases each time, wherever the tests are run.
+hypothesis.settings.register_profile("default", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("default")
 # Ten times as many generated cases; also `pytest --hypothesis-profile=nightly`.
-hypothesis.settings.register_profile("nightly", max_examples=1000, deadline=None, print_blob=True)
+hypothesis.settings.register_profile(
+    "nightly", max_examples=1000, derandomize=False, deadline=None, print_blob=True
+)
 if profile := os.environ.get("HYPOTHESIS_PROFILE"):
     hypothesis.settings.load_profile(profile)
 
