@@ -18,7 +18,6 @@ from presign_gui.cli.options import (
     warn,
     warn_if_unchecked,
 )
-from presign_gui.core import findings
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account, Credential, Source
 from presign_gui.core.texts import _
@@ -138,6 +137,8 @@ def _checked(inspection: Inspection, verdict: Verdict | None, account: Account) 
 def _write_plain(
     inspection: Inspection, verdict: Verdict | None, report: Report | None, whole: bool
 ) -> None:
+    from presign_gui.core import findings  # and with it botocore
+
     facts = findings.facts(inspection, verdict, report)
     if whole:
         facts.append((_("Link"), inspection.url))
