@@ -16,6 +16,7 @@ from presign_gui.qt.linker import Linker
 from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.saving import Saving
 from presign_gui.qt.sharing import Sharing
+from presign_gui.qt.shortcuts_desk import ShortcutsDesk
 from presign_gui.qt.taking_back_desk import TakingBackDesk
 from presign_gui.qt.upload_pages import UploadPages
 from presign_gui.qt.uploading import Uploading
@@ -63,6 +64,7 @@ class Handover(QObject):
         self.inspecting = Inspecting(jobs, voice, window, actions, browser, sharing, services)
         self.uploading = Uploading(jobs, voice, browser, window, actions, sharing)
         self.writing = Writing(voice, window, actions, sharing, settings)
+        self.shortcuts = ShortcutsDesk(window, actions)
 
     def stop(self) -> None:
         """Stop what takes long."""

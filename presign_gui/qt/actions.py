@@ -19,8 +19,8 @@ class Actions(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._specs = table()
-        self._actions = {spec.name: self._made(spec) for spec in self._specs}
+        self.specs = table()
+        self._actions = {spec.name: self._made(spec) for spec in self.specs}
         self.update(Situation())
 
     def __getitem__(self, name: str) -> QAction:
@@ -32,26 +32,26 @@ class Actions(QObject):
 
     def update(self, now: Situation) -> None:
         """Enable what makes sense in the situation `now`, and only that."""
-        for spec in self._specs:
+        for spec in self.specs:
             self._actions[spec.name].setEnabled(spec.when(now))
 
     def fill_menu_bar(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Add the menus, in the order of the table; return them by the name of each action."""
         menus = {}
-        for title in dict.fromkeys(spec.menu for spec in self._specs):
+        for title in dict.fromkeys(spec.menu for spec in self.specs):
             menu = bar.addMenu(title)
             menu.setToolTipsVisible(True)
-            menu.addActions([self[spec.name] for spec in self._specs if spec.menu == title])
-            menus.update({spec.name: menu for spec in self._specs if spec.menu == title})
+            menu.addActions([self[spec.name] for spec in self.specs if spec.menu == title])
+            menus.update({spec.name: menu for spec in self.specs if spec.menu == title})
         return menus
 
     def fill_tool_bar(self, bar: QToolBar) -> None:
         """Add the actions of the toolbar."""
-        bar.addActions([self[spec.name] for spec in self._specs if spec.toolbar])
+        bar.addActions([self[spec.name] for spec in self.specs if spec.toolbar])
 
     def fill_context_menu(self, widget: QWidget) -> None:
         """Give `widget` the actions of a row's context menu."""
-        widget.addActions([self[spec.name] for spec in self._specs if spec.context])
+        widget.addActions([self[spec.name] for spec in self.specs if spec.context])
 
     def _made(self, spec: Spec) -> QAction:
         action = QAction(icon(spec.icon), spec.text, self)
