@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
+from presign_gui import opening
 from presign_gui.app import App
 from presign_gui.core.aws_config import profile_account
 from presign_gui.core.errors import NoScreen, PresignError
+from presign_gui.core.folders import folders
 from presign_gui.core.settings import SettingsFile
-from presign_gui.core.storage import folders
 from presign_gui.core.texts import _
 from presign_gui.qt import messages
 from presign_gui.qt.interrupt import Interrupt
 from presign_gui.qt.portrait import Portrait
+from presign_gui.qt.speech import speak_like_texts
 from presign_gui.services import Services
 
 SWITCH_INTERVAL = 0.001
@@ -30,17 +32,17 @@ def run(options: argparse.Namespace) -> int:
 
     Raises NoScreen, and whatever kept the settings from being saved.
     """
-    if not _may_have_a_screen():
+    if not opening.may_have_a_screen():
         raise NoScreen(_("Neither DISPLAY nor WAYLAND_DISPLAY is set."))
     where = None if options.demo else folders()
     settings = SettingsFile(where.config / "settings.json" if where else None)
     sys.setswitchinterval(SWITCH_INTERVAL)
     messages.send_to_log()
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("Presign")
-    application.setDesktopFileName("presign-gui")
+    application = opening.application()
+    speak_like_texts(application)
     profile = profile_account(options.profile).name if options.profile else ""
     app = App(settings, Services(where, options.overrides), account=options.account or profile)
+    gc.freeze()  # all of that stays: collecting garbage needn't go through it again and again
     failure: list[PresignError] = []
     if options.screenshot:
         _take_portrait(app, Path(options.screenshot), failure)
@@ -65,14 +67,6 @@ def run(options: argparse.Namespace) -> int:
     if failure:
         raise failure[0]
     return status
-
-
-def _may_have_a_screen() -> bool:
-    """Where there is none Qt aborts, and advises to install what is there."""
-    if sys.platform in ("darwin", "win32"):
-        return True
-    told = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
-    return any(os.environ.get(name) for name in told)
 
 
 def _take_portrait(app: App, path: Path, failure: list[PresignError]) -> None:

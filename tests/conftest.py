@@ -12,6 +12,7 @@ from pathlib import Path
 # Before anything imports Qt or boto3.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["BOTO_DISABLE_CRT"] = "true"
+os.environ["LANGUAGE"] = "en"  # whatever whoever runs them speaks
 for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
 os.environ["AWS_EC2_METADATA_DISABLED"] = "true"

@@ -13,10 +13,21 @@ import sys
 from collections.abc import Sequence
 
 from presign_gui import __version__
-from presign_gui.cli import accounts, history, inspect_, link, list_, serve, terminal
+from presign_gui.cli import (
+    accounts,
+    argparse_words,
+    history,
+    inspect_,
+    link,
+    list_,
+    serve,
+    terminal,
+)
 from presign_gui.cli.options import add_common, overrides
-from presign_gui.core import asking, logs
+from presign_gui.core import asking, logs, texts
 from presign_gui.core.errors import InvalidInput, PresignError
+from presign_gui.core.folders import folders
+from presign_gui.core.settings import chosen_language
 from presign_gui.core.texts import _
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -24,9 +35,10 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program as `arguments` (the command line's) say; return its exit status."""
-    options = _parser().parse_args(arguments)
+    _speak(sys.argv[1:] if arguments is None else arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # keys are, whatever the system's encoding
+    options = _parser().parse_args(arguments)
     logs.start(verbose=options.verbose)
     asker = asking.current.set(terminal.ask)
     try:
@@ -45,6 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asking.current.reset(asker)
 
 
+def _speak(arguments: Sequence[str]) -> None:
+    """Speak the language of the settings, which the demo doesn't read, or else the system's."""
+    texts.speak("" if "--demo" in arguments else chosen_language(folders()))
+    argparse_words.translate()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="presign-gui",
@@ -53,7 +71,12 @@ def _parser() -> argparse.ArgumentParser:
             "Without a command, opens the window."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"Presign {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Presign {__version__}",
+        help=_("show the program's version and exit"),
+    )
     parser.add_argument(
         "--screenshot",
         metavar=_("FILE"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, number
 
 _EVERY = 0.1  # seconds
 
@@ -35,7 +35,7 @@ class Progress:
             return
         self._shown_at = now
         rate = (done - self._start) / max(now - self._began, 0.001)
-        text = _("{done} links, {rate} a second", done=f"{done:,}", rate=f"{rate:,.0f}")
+        text = _("{done} links, {rate} a second", done=number(done), rate=number(rate))
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
 

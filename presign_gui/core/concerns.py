@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from presign_gui.core.cautions import is_here
 from presign_gui.core.clock import wrong_clock
 from presign_gui.core.records import Link
-from presign_gui.core.texts import _, duration
+from presign_gui.core.texts import _, duration, number
 
 LONGEST_IN_MAIL = 2_000
 """Characters of a link that mail and chat programs mostly leave whole."""
@@ -59,9 +59,9 @@ def _of_length(link: Link) -> str:
         return _(
             "The link has {count} characters, for it carries a session token: "
             "some mail programs break it.",
-            count=f"{count:,}",
+            count=number(count),
         )
-    return _("The link has {count} characters: some mail programs break it.", count=f"{count:,}")
+    return _("The link has {count} characters: some mail programs break it.", count=number(count))
 
 
 def _has_token(link: Link) -> bool:

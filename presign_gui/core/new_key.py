@@ -6,7 +6,7 @@ from typing import Final
 
 from presign_gui.core.concerns import dotted
 from presign_gui.core.errors import InvalidKey
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, number
 from presign_gui.core.unseen import IN_A_LINE
 
 LONGEST: Final = 1_024
@@ -28,5 +28,5 @@ def new_key(prefix: str, typed: str) -> str:
         raise InvalidKey(_("It has characters that can't be seen."))
     key = prefix + name
     if len(key.encode("utf-8", "surrogatepass")) > LONGEST:
-        raise InvalidKey(_("With its folder it is longer than {most} bytes.", most=f"{LONGEST:,}"))
+        raise InvalidKey(_("With its folder it is longer than {most} bytes.", most=number(LONGEST)))
     return key

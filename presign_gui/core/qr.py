@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from presign_gui.core.errors import QrTooLong
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, number
 
 if TYPE_CHECKING:
     import segno
@@ -57,7 +57,7 @@ class QrCode:
         return _(
             "The link has {count} characters: its QR code is hard to scan. "
             "Enlarge it, or send the link itself.",
-            count=f"{len(self.text):,}",
+            count=number(len(self.text)),
         )
 
     def svg(self, title: str) -> bytes:
@@ -93,7 +93,7 @@ def qr_code(text: str) -> QrCode:
     import segno  # 60 ms: not for the start of the window
 
     if len(text.encode()) > MOST:
-        raise QrTooLong(_("The link has {count} characters.", count=f"{len(text):,}"))
+        raise QrTooLong(_("The link has {count} characters.", count=number(len(text))))
     # Level L: of a picture on a screen nothing is missing, and its squares are larger.
     made = segno.make(text, error="l", micro=False, boost_error=False, mask=_MASK)
     return QrCode(text, made)

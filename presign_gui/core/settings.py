@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from presign_gui.core import expiry as lives
+from presign_gui.core import texts
 from presign_gui.core.errors import ExpiryOutOfRange
-from presign_gui.core.storage import read_json, write_json
+from presign_gui.core.folders import Folders
+from presign_gui.core.storage import glance, read_json, write_json
 
 
 @dataclass
@@ -30,6 +32,12 @@ class Settings:
     columns: bytes = b""
     history_days: int = 0  # how long ended links stay in the history; 0: for good
     history_lists: bool = False  # the history keeps a list of the objects of each batch
+
+
+def chosen_language(folders: Folders) -> str:
+    """Return the language of a user's settings, "" for the system's, before all else is read."""
+    chosen = glance(folders.config / "settings.json").get("language", "")
+    return chosen if chosen in texts.languages() else ""
 
 
 class SettingsFile:

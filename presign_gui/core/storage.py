@@ -1,4 +1,4 @@
-"""Our own folders and files: found in one way, read and written whole or not at all."""
+"""Our own files: read and written whole or not at all."""
 
 from __future__ import annotations
 
@@ -25,26 +25,6 @@ _PAUSE = timedelta(milliseconds=10)
 
 
 @dataclass(frozen=True)
-class Folders:
-    """Where this program keeps its files."""
-
-    config: Path
-    data: Path
-    cache: Path | None = None  # what may be lost; None keeps nothing
-
-
-def folders() -> Folders:
-    """Return this user's folders, as the platform has them; does not make them."""
-    import platformdirs
-
-    return Folders(
-        config=platformdirs.user_config_path("presign-gui", appauthor=False),
-        data=platformdirs.user_data_path("presign-gui", appauthor=False),
-        cache=platformdirs.user_cache_path("presign-gui", appauthor=False),
-    )
-
-
-@dataclass(frozen=True)
 class Reading:
     """What a file held; `set_aside` names where a damaged one was put."""
 
@@ -64,6 +44,18 @@ def read_json(path: Path) -> Reading:
         return Reading(content)
     with locked(path):  # or what another program puts in its place now would be set aside
         return _read(path)
+
+
+def glance(path: Path) -> dict[str, Any]:
+    """Return the JSON object in `path` as far as it can be read, and leave the file alone.
+
+    For what is wanted before anything could be told: whoever reads the file in earnest,
+    with `read_json`, tells of a damaged one. Blocks on the disk.
+    """
+    try:
+        return _parsed(path) or {}
+    except FileProblem:
+        return {}
 
 
 def change_json(path: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Reading:

@@ -2,7 +2,8 @@
 
 Source texts are English and stand where they are used, wrapped in `_` or
 `ngettext`, whole sentences with named places: `_("Remove {name}?", name=...)`.
-Also here is how a size, a moment and a while are written.
+Also here is how a number, a size, a moment and a while are written: by the
+catalogue, for each language has its own order and signs.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from __future__ import annotations
 import gettext as _gettext
 from datetime import datetime, timedelta
 
+from presign_gui.core import languages as _languages
+
 _catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+_signs: dict[int, str] = {}  # what stands for the comma and the point of a number
 
 
 def _(message: str, /, **places: object) -> str:
     """Return `message` in the user's language, its {places} filled in."""
-    text = _catalogue.gettext(message)
+    # A catalogue says what it is where the empty text would be.
+    text = _catalogue.gettext(message) if message else ""
     return text.format(**places) if places else text
 
 
@@ -26,26 +31,56 @@ def N_(message: str, /) -> str:
 
 def ngettext(singular: str, plural: str, count: int, /, **places: object) -> str:
     """Return the form that fits `count`, its {count} and other {places} filled in."""
-    text = _catalogue.ngettext(singular, plural, count)
-    return text.format(count=f"{count:,}", **places)
+    return form(singular, plural, count).format(count=number(count), **places)
+
+
+def form(singular: str, plural: str, count: int, /) -> str:
+    """Return the form that fits `count` as it stands, for whoever fills it in otherwise."""
+    return _catalogue.ngettext(singular, plural, count)
 
 
 def use(catalogue: _gettext.NullTranslations) -> None:
     """Speak from `catalogue` from now on; windows already built keep their words."""
-    global _catalogue
+    global _catalogue, _signs
     _catalogue = catalogue
+    # For translators: how your language writes this number; only its two signs are used.
+    written = _("1,234.5")
+    _signs = {} if written == "1,234.5" else {ord(","): written[1], ord("."): written[-2]}
+
+
+def speak(chosen: str = "") -> None:
+    """Speak the language chosen, a code of `languages`, or the system's. Reads the disk."""
+    use(_languages.catalogue(_languages.wanted(chosen)))
+
+
+def languages() -> dict[str, str]:
+    """Return code and own name of each language there is: {"de": "Deutsch", ...}."""
+    return dict(_languages.OFFERED)
+
+
+def language() -> str:
+    """Return the code of the language that is spoken: "en", "pt_BR"."""
+    return _catalogue.info().get("language", _languages.SOURCE)
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Write a number with its thousands apart and `digits` behind the point: "1,234.5"."""
+    return f"{value:,.{digits}f}".translate(_signs)
 
 
 def size(count: int) -> str:
     """Write `count` bytes the short way: "512 bytes", "2.1 MB" (powers of 1,000)."""
     if count < 1000:
         return ngettext("{count} byte", "{count} bytes", count)
-    units = ("kB", "MB", "GB", "TB", "PB")
+    units = (
+        N_("{number} kB"), N_("{number} MB"), N_("{number} GB"), N_("{number} TB"),
+        N_("{number} PB"),
+    )  # fmt: skip
     step, amount = 0, count / 1000
     while amount >= 999.95 and step < len(units) - 1:
         step, amount = step + 1, amount / 1000
-    number = f"{amount:.1f}" if amount < 99.95 else f"{amount:.0f}"
-    return f"{number} {units[step]}"
+    written = number(amount, 1) if amount < 99.95 else f"{amount:.0f}"
+    return _(units[step], number=written)
 
 
 def moment(when: datetime) -> str:
@@ -71,7 +106,15 @@ def moment(when: datetime) -> str:
 
 def date(when: datetime) -> str:
     """Write a moment in local time, fit for a column of them: "2026-11-24 14:05"."""
-    return f"{when.astimezone():%Y-%m-%d %H:%M}"
+    local = when.astimezone()
+    # For translators: the parts in your order, as short as they are here.
+    return _(
+        "{year}-{month}-{day} {time}",
+        year=local.year,
+        month=f"{local:%m}",
+        day=f"{local:%d}",
+        time=f"{local:%H:%M}",
+    )
 
 
 def duration(span: timedelta) -> str:

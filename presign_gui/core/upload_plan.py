@@ -16,7 +16,7 @@ from presign_gui.core.errors import AccessDenied, ObjectGone, Stopped
 from presign_gui.core.head import head_of
 from presign_gui.core.new_key import LONGEST
 from presign_gui.core.records import S3Object
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, number
 
 ASKED_ONE_BY_ONE = 100
 """Of so many files each is asked for; of more, what is below their folder is listed."""
@@ -173,7 +173,7 @@ def _problem(key: str) -> str:
     except UnicodeEncodeError:
         return _("Its name is not Unicode.")
     if length > LONGEST:
-        return _("With its folders its name is longer than {most} bytes.", most=f"{LONGEST:,}")
+        return _("With its folders its name is longer than {most} bytes.", most=number(LONGEST))
     return ""
 
 
@@ -209,8 +209,8 @@ def _numbered(key: str) -> Iterator[str]:
     stem, dot, ending = name.rpartition(".")
     if not stem:
         stem, dot, ending = name, "", ""
-    for number in count(2):
-        yield f"{folder}{slash}{stem} ({number}){dot}{ending}"
+    for nth in count(2):
+        yield f"{folder}{slash}{stem} ({nth}){dot}{ending}"
 
 
 def in_words(left: Sequence[Left], most: int = 5) -> str:

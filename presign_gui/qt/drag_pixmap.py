@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 
+from presign_gui.core.texts import number
 from presign_gui.core.unseen import readable
 from presign_gui.qt.icons import file_icon_name, icon
 
@@ -38,7 +39,7 @@ def drag_pixmap(name: str, count: int, ratio: float = 0.0) -> QPixmap:
     text = letters.elidedText(
         readable(name), Qt.TextElideMode.ElideMiddle, letters.averageCharWidth() * _WIDEST_NAME
     )
-    told = f"{count:,}" if count > 1 else ""
+    told = number(count) if count > 1 else ""
     badge = digits.horizontalAdvance(told) + side if told else 0
     sheets = min(count, 3) - 1
     card = QSize(

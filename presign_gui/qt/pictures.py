@@ -6,7 +6,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from presign_gui.core.preview import Nothing, Picture
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, number
 
 MOST_PIXELS = 40_000_000
 """A picture that claims more is not decoded."""
@@ -34,8 +34,8 @@ def decoded(picture: Picture) -> QImage | Nothing:
             _(
                 "The picture is not shown: it would take too much memory ({width} × {height} "
                 "pixels).",
-                width=f"{whole.width():,}",
-                height=f"{whole.height():,}",
+                width=number(whole.width()),
+                height=number(whole.height()),
             )
         )
     QImageReader.setAllocationLimit(MOST_MEGABYTES)

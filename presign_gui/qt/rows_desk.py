@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
-from presign_gui.core.texts import _, ngettext
+from presign_gui.core.texts import _, ngettext, number
 from presign_gui.qt import object_list
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.arranger import Arranger
@@ -121,7 +121,7 @@ class RowsDesk(QObject):
         self._told = folder
         shown = folder.shown + len(folder.folders) - len(folder.hidden)
         loaded = len(folder.objects) + len(folder.folders)
-        numbers = {"shown": f"{shown:,}", "loaded": f"{loaded:,}"}
+        numbers = {"shown": number(shown), "loaded": number(loaded)}
         if folder.state is State.COMPLETE:
             text = ngettext(
                 "{shown} of {loaded} row matches.", "{shown} of {loaded} rows match.", loaded,
@@ -138,7 +138,7 @@ class RowsDesk(QObject):
             self.told.emit(_("Not filtered any more."))
 
     def _tell_progress(self, count: int, rate: int) -> None:
-        numbers = {"count": f"{count:,}", "rate": f"{rate:,}"}
+        numbers = {"count": number(count), "rate": number(rate)}
         self.told.emit(_("{count} objects, {rate} a second; Esc stops.", **numbers))
 
     def _tell_all(self, count: int) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from presign_gui.core.errors import PresignError
-from presign_gui.core.texts import _, ngettext
+from presign_gui.core.texts import _, ngettext, number
 from presign_gui.core.unseen import readable
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import ElidedLabel, WrappedLabel
@@ -177,7 +177,7 @@ def _instead_of_rows(state: SearchState) -> str:
 
 
 def _counted(now: Progress) -> str:
-    found = f"{now.found:,}"
+    found = number(now.found)
     if now.state is SearchState.READY:
         return ""
     if now.state is SearchState.DONE:
@@ -193,7 +193,7 @@ def _counted(now: Progress) -> str:
             "{found} of {count} objects so far, {rate} a second",
             now.seen,
             found=found,
-            rate=f"{now.rate:,}",
+            rate=number(now.rate),
         )
     return ngettext(
         "{found} of {count} object so far", "{found} of {count} objects so far", now.seen,

@@ -12,7 +12,7 @@ from presign_gui.core.address import Address
 from presign_gui.core.errors import PresignError
 from presign_gui.core.formats import Format
 from presign_gui.core.records import LinkOptions, Method, S3Object, Way
-from presign_gui.core.texts import _, moment, ngettext
+from presign_gui.core.texts import _, moment, ngettext, number
 from presign_gui.qt import outlet
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.dragging import Dragging
@@ -167,7 +167,9 @@ class Sharing(QObject):
 
     def _tell_progress(self, made: int, wanted: int) -> None:
         if made < wanted:
-            self._voice.tell(_("{made} of {wanted} links…", made=f"{made:,}", wanted=f"{wanted:,}"))
+            self._voice.tell(
+                _("{made} of {wanted} links…", made=number(made), wanted=number(wanted))
+            )
 
 
 def agreed(voice: Voice, options: LinkOptions) -> bool:

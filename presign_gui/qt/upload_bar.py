@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from presign_gui.core.texts import _, ngettext, size
+from presign_gui.core.texts import _, ngettext, number, size
 from presign_gui.qt.icons import icon
 
 _STEPS = 1_000
@@ -54,7 +54,7 @@ class UploadBar(QWidget):
                 "{done} of {count} file, {sent} of {all}, {rate}/s",
                 "{done} of {count} files, {sent} of {all}, {rate}/s",
                 files_all,
-                done=f"{files_done:,}",
+                done=number(files_done),
                 sent=size(bytes_done),
                 all=size(bytes_all),
                 rate=size(round(rate)),

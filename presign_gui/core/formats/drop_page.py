@@ -11,7 +11,7 @@ from presign_gui.core.formats.markup import escaped
 from presign_gui.core.formats.pages import script_hash, template
 from presign_gui.core.formats.wording import until, utc
 from presign_gui.core.records import PostForm
-from presign_gui.core.texts import _, size
+from presign_gui.core.texts import _, language, size
 
 _FIELDS = "<!-- fields -->\n"
 
@@ -53,7 +53,7 @@ def _places(form: PostForm, the_script: str, title: str, message: str) -> dict[s
     wanted = form.request.content_type
     data = {**_facts(form), **_sayings(form)}
     return {
-        "language": "en",
+        "language": language().replace("_", "-"),
         "script_hash": the_script,
         "origin": escaped(f"{parts.scheme}://{parts.netloc}"),
         "url": escaped(form.url),

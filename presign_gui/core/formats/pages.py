@@ -15,7 +15,7 @@ from presign_gui.core.formats.markup import escaped
 from presign_gui.core.formats.wording import until, utc, visible
 from presign_gui.core.records import Link, Method
 from presign_gui.core.resources import resource
-from presign_gui.core.texts import _, ngettext, size
+from presign_gui.core.texts import _, language, ngettext, size
 
 _ROWS = "<!-- rows -->\n"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico")
@@ -53,7 +53,7 @@ def _page(first: Link | None) -> str:
     written = template("download.html")
     ends_at = first.expires_at if first else None
     return Template(written).safe_substitute(
-        language="en",
+        language=language().replace("_", "-"),
         script_hash=script_hash(written),
         title=escaped(_("Files for you")),
         life=escaped(until(ends_at, bool(first and first.cut_short))),

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from presign_gui.core.errors import PresignError
 from presign_gui.core.formats import Format, formats
 from presign_gui.core.part_file import Begin
-from presign_gui.core.texts import _, ngettext
+from presign_gui.core.texts import _, ngettext, number
 from presign_gui.qt.dialogs.form_rows import FormRows
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.notices import Notice, Trouble
@@ -111,7 +111,7 @@ class SavingDialog(QDialog):
                 "{count} link, {rate} a second",
                 "{count} links, {rate} a second",
                 done,
-                rate=f"{rate:,}",
+                rate=number(rate),
             )
         )
         self.advanced.emit()
