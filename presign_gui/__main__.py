@@ -1,8 +1,27 @@
-"""`python -m presign_gui`."""
+"""The way in: `presign-gui`, and `python -m presign_gui`."""
 
+from __future__ import annotations
+
+import gc
 import sys
 
-from presign_gui.cli import main
+
+def main() -> int:
+    """Run the program as the command line says; return its exit status.
+
+    Without arguments the window is wanted: it comes first, bare, and all else behind it.
+    """
+    gc.disable()  # no garbage comes of importing, in which nearly all of the next moment goes
+    if len(sys.argv) == 1:
+        from presign_gui import opening
+
+        opening.show()
+    from presign_gui import cli
+
+    gc.freeze()
+    gc.enable()
+    return cli.main()
+
 
 if __name__ == "__main__":
     sys.exit(main())

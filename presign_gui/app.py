@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from presign_gui import opening
 from presign_gui.core.errors import PresignError
 from presign_gui.core.providers import maximum_expiry
 from presign_gui.core.records import Account
@@ -26,7 +27,6 @@ from presign_gui.qt.failed_row import FailedRow
 from presign_gui.qt.guide import Guide
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.linker import Linker
-from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.moving_desk import MovingDesk
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.panel_desk import PanelDesk
@@ -66,7 +66,8 @@ class App(QObject):
         self.jobs = Jobs()
         self.actions = Actions()
         self.tree = ObjectTree(self)
-        self.window = MainWindow(self.actions, self.tree)
+        self.window = opening.take()
+        self.window.furnish(self.actions, self.tree)
         self.browser = Browser(self.jobs, self.tree, services.connect, self.window.view.settle)
         self.arranger = Arranger(self.jobs, self.tree)
         self.rows = RowsDesk(self.arranger, self.browser, self.tree, self.window, self.actions)

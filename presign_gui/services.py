@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from presign_gui.core.folders import Folders
 from presign_gui.core.places import PlacesFile
 from presign_gui.core.records import Account, Source
 from presign_gui.core.regions import Regions
-from presign_gui.core.storage import Folders
 
 if TYPE_CHECKING:
     from presign_gui.core.accounts import Accounts

@@ -21,8 +21,8 @@ import pytest
 from presign_gui.core import credential_process
 from presign_gui.core.accounts import AccountsFile
 from presign_gui.core.aws_config import environment_account, profile_account
+from presign_gui.core.folders import folders
 from presign_gui.core.records import Account, Source
-from presign_gui.core.storage import folders
 from tests.core import keyrings, loopback
 from tests.core.key_services import ROLE_ARN, SECRET, KeyServices
 

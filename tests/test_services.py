@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from presign_gui.core.folders import Folders
 from presign_gui.core.records import Account
-from presign_gui.core.storage import Folders
 from presign_gui.services import Services
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from presign_gui.cli.options import warn
 from presign_gui.core.errors import PresignError
-from presign_gui.core.storage import folders
+from presign_gui.core.folders import folders
 from presign_gui.core.texts import _
 
 if TYPE_CHECKING:

@@ -93,7 +93,7 @@ def stored_accounts() -> Accounts:
     """Return the accounts of this user; reads nothing yet."""
     from presign_gui.core.accounts import Accounts, AccountsFile
     from presign_gui.core.credentials import Credentials
-    from presign_gui.core.storage import folders
+    from presign_gui.core.folders import folders
 
     return Accounts(AccountsFile(folders().config / "accounts.json"), Credentials())
 
@@ -107,8 +107,8 @@ def connected(options: argparse.Namespace) -> Iterator[tuple[Connection, Clients
     """
     from presign_gui.core.client import Clients, Connection
     from presign_gui.core.clock import wrong_clock
+    from presign_gui.core.folders import folders
     from presign_gui.core.regions import Regions
-    from presign_gui.core.storage import folders
 
     clients = Clients()
     if options.demo:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from presign_gui.cli.options import add_common, connected, warn
 from presign_gui.core import address, expiry
 from presign_gui.core.errors import InvalidInput, ServiceMissing
+from presign_gui.core.folders import folders
 from presign_gui.core.grants import EVERYTHING, METHODS, PER_MINUTE, UPLOAD_FORM, Grant
-from presign_gui.core.storage import folders
 from presign_gui.core.texts import _, duration
 from presign_gui.core.tokens import TokensFile
 from presign_gui.core.unseen import readable

@@ -1,8 +1,13 @@
-"""The window's layout: toolbar, tree, link panel, status line. No behaviour."""
+"""The window's layout: toolbar, tree, link panel, status line. No behaviour.
+
+What stands in it is imported by `furnish`: the bare window is on the screen before.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -12,34 +17,42 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QToolBar,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from presign_gui.core.settings import Settings
-from presign_gui.core.texts import _
-from presign_gui.qt.action_button import ActionButton
-from presign_gui.qt.actions import Actions
-from presign_gui.qt.address_line import AddressRow
-from presign_gui.qt.cautions import CautionBar
-from presign_gui.qt.filter_field import FilterField
-from presign_gui.qt.icons import icon
-from presign_gui.qt.labels import WrappedLabel
-from presign_gui.qt.link_panel import LinkPanel
-from presign_gui.qt.object_tree import ObjectTree
-from presign_gui.qt.object_view import ObjectView
-from presign_gui.qt.places_menu import PlacesMenu
-from presign_gui.qt.search_view import SearchView
-from presign_gui.qt.shown import Shown
-from presign_gui.qt.upload_bar import UploadBar
+if TYPE_CHECKING:
+    from presign_gui.core.settings import Settings
+    from presign_gui.qt.actions import Actions
+    from presign_gui.qt.object_tree import ObjectTree
 
 
 class MainWindow(QMainWindow):
-    """Holds the parts of the window; app.py connects them."""
+    """Bare until it is furnished with its parts, which app.py connects."""
 
-    def __init__(self, actions: Actions, tree: ObjectTree) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self.painted = False
         self.setWindowTitle("Presign")
+        self.setCentralWidget(QTreeView())  # looks as the tree will, until that is there
+        self.resize(1080, 680)
+
+    def event(self, event: QEvent) -> bool:  # Qt's name
+        self.painted = self.painted or event.type() == QEvent.Type.Paint
+        return super().event(event)
+
+    def furnish(self, actions: Actions, tree: ObjectTree) -> None:
+        """Put the parts in their places."""
+        from presign_gui.core.texts import _
+        from presign_gui.qt.cautions import CautionBar
+        from presign_gui.qt.filter_field import FilterField
+        from presign_gui.qt.icons import icon
+        from presign_gui.qt.link_panel import LinkPanel
+        from presign_gui.qt.object_view import ObjectView
+        from presign_gui.qt.search_view import SearchView
+        from presign_gui.qt.upload_bar import UploadBar
+
         self.setWindowIcon(icon("app"))
         self.accounts = QComboBox()
         self.view = ObjectView(tree)
@@ -55,9 +68,13 @@ class MainWindow(QMainWindow):
         self._welcome = _welcome(actions["add-account"], actions["demo"])
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._build(actions)
-        self.resize(1080, 680)
 
     def _build(self, actions: Actions) -> None:
+        from presign_gui.core.texts import _
+        from presign_gui.qt.address_line import AddressRow
+        from presign_gui.qt.places_menu import PlacesMenu
+        from presign_gui.qt.shown import Shown
+
         menus = actions.fill_menu_bar(self.menuBar())
         self.places = PlacesMenu(menus["favourite"])
         self.address = AddressRow(actions, menus["favourite"])
@@ -158,6 +175,11 @@ def _in_a_column(*widgets: QWidget) -> QWidget:
 
 
 def _welcome(add_account: QAction, demo: QAction) -> QWidget:
+    from presign_gui.core.texts import _
+    from presign_gui.qt.action_button import ActionButton
+    from presign_gui.qt.icons import icon
+    from presign_gui.qt.labels import WrappedLabel
+
     page = QWidget()
     picture = QLabel()
     picture.setPixmap(icon("app").pixmap(96, 96))

@@ -28,11 +28,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from presign_gui.app import App
+from presign_gui.core.folders import Folders
 from presign_gui.core.history import Entry, History, Way, queries
 from presign_gui.core.history.database import Database
 from presign_gui.core.records import Account, LinkOptions
 from presign_gui.core.settings import SettingsFile
-from presign_gui.core.storage import Folders
 from presign_gui.qt.dialogs.history import SOON_MS
 from presign_gui.services import Services
 

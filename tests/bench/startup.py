@@ -18,38 +18,35 @@ import tempfile
 import time
 
 _FIRST_PAINT = """
-import sys, time
+import os, sys, time
+from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QTreeView
+
+class Watched(QApplication):
+    def __init__(self, arguments):
+        super().__init__(arguments)
+        self.first_paint = FirstPaint()
+        self.installEventFilter(self.first_paint)
 
 class FirstPaint(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint and isinstance(watched, QMainWindow):
-            QApplication.instance().removeEventFilter(self)
             QTimer.singleShot(0, self.tell)  # when that paint is over
         return False
 
     def tell(self):
         print(time.time(), flush=True)
-        for window in QApplication.topLevelWidgets():
-            window.close()
-        QApplication.quit()
+        os._exit(0)
 
-run_as_usual = QApplication.exec
-
-def run_watched(*application):
-    first_paint = FirstPaint()
-    QApplication.instance().installEventFilter(first_paint)
-    return run_as_usual()
-
-QApplication.exec = run_watched
+QtWidgets.QApplication = Watched
 """
 
 _CONTENDERS = {
-    "program": _FIRST_PAINT + "from presign_gui.cli import main; sys.exit(main([]))",
+    "program": _FIRST_PAINT + "from presign_gui.__main__ import main; main()",
     "bare": _FIRST_PAINT
     + """
-application = QApplication([])
+application = Watched([])
 window = QMainWindow()
 window.setCentralWidget(QTreeView())
 window.resize(1080, 680)

@@ -7,8 +7,8 @@ import pytest
 
 from presign_gui.core.accounts import Accounts, AccountsFile
 from presign_gui.core.credentials import Credentials, Secret
+from presign_gui.core.folders import folders
 from presign_gui.core.records import Account
-from presign_gui.core.storage import folders
 from tests.core.loopback import Answer, Answering, nobody
 
 README = "s3://reports/README.txt"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from presign_gui.core.storage import folders
+from presign_gui.core.folders import folders
 from tests.core import sso_stub
 from tests.core.sso_stub import AUTHORISED, DENIED, PENDING, SsoStub
 

@@ -7,7 +7,7 @@ import pytest
 from presign_gui.core.accounts import Accounts, AccountsFile
 from presign_gui.core.credentials import Credentials
 from presign_gui.core.errors import CredentialError, ExpiredToken
-from presign_gui.core.storage import folders
+from presign_gui.core.folders import folders
 from tests import dead_credentials
 from tests.core.key_services import SECRET
 from tests.dead_credentials import DEAD, Dead

@@ -9,7 +9,8 @@ import pytest
 
 from presign_gui.core import stopping, storage
 from presign_gui.core.errors import FileProblem, Stopped
-from presign_gui.core.storage import change_json, folders, locked, read_json, write_json
+from presign_gui.core.folders import folders
+from presign_gui.core.storage import change_json, locked, read_json, write_json
 
 HOPELESS = ["", "{", "[1]", '"text"', "null", "\x00", b"\xff\xfe{}"]
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from presign_gui.core import credentials
+from presign_gui.core.folders import Folders
 from presign_gui.core.records import Source
-from presign_gui.core.storage import Folders
 from presign_gui.demo import DemoServer
 from presign_gui.qt.dialogs.account import AccountDialog
 from presign_gui.services import Services

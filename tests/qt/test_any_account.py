@@ -14,8 +14,8 @@ from PySide6.QtGui import QGuiApplication
 
 from presign_gui.core.address import parse
 from presign_gui.core.credentials import Secret
+from presign_gui.core.folders import Folders
 from presign_gui.core.records import Account, Source
-from presign_gui.core.storage import Folders
 from presign_gui.qt.dialogs.account import AccountDialog
 from presign_gui.qt.dialogs.place import PlaceDialog
 from presign_gui.services import Services

@@ -36,7 +36,8 @@ class Bench:
         self.tree = ObjectTree()
         self.tester = watched(self.tree)
         actions = Actions()
-        self.window = MainWindow(actions, self.tree)
+        self.window = MainWindow()
+        self.window.furnish(actions, self.tree)
         self.view, self.field = self.window.view, self.window.filter
         self.arranger = Arranger(self.jobs, self.tree)
         browser = Browser(self.jobs, self.tree, self._no_account)

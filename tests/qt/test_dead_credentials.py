@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from presign_gui.core import logs
 from presign_gui.core.aws_config import profile_account
 from presign_gui.core.errors import ExpiredToken
-from presign_gui.core.storage import Folders, folders
+from presign_gui.core.folders import Folders, folders
 from presign_gui.qt.dialogs.account import AccountDialog
 from presign_gui.services import Services
 from tests import dead_credentials

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from presign_gui.core import credentials
 from presign_gui.core.credentials import Secret
+from presign_gui.core.folders import Folders
 from presign_gui.core.records import Account, Source
-from presign_gui.core.storage import Folders
 from presign_gui.qt.dialogs.account import AccountDialog
 from presign_gui.services import Services
 from tests.answering import always, answering, buckets_then

@@ -15,9 +15,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
 from presign_gui.app import App
+from presign_gui.core.folders import Folders
 from presign_gui.core.history import History
 from presign_gui.core.settings import SettingsFile
-from presign_gui.core.storage import Folders
 from presign_gui.qt.dialogs.history import HistoryDialog
 from presign_gui.qt.dialogs.taking_back import TakingBackDialog
 from presign_gui.qt.history_rows import Column, HistoryRows

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from presign_gui.core import credentials
 from presign_gui.core.address import Address
 from presign_gui.core.errors import FileProblem
-from presign_gui.core.storage import Folders
+from presign_gui.core.folders import Folders
 from presign_gui.demo import DemoServer
 from presign_gui.services import Services
 from tests.keyring_in_memory import MemoryKeyring

@@ -10,9 +10,9 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 
 from presign_gui.core import credentials
+from presign_gui.core.folders import Folders
 from presign_gui.core.records import Account, Source
 from presign_gui.core.settings import SettingsFile
-from presign_gui.core.storage import Folders
 from presign_gui.qt.dialogs.account import AccountDialog
 from presign_gui.qt.folder import State
 from presign_gui.services import Services

@@ -1,0 +1,69 @@
+"""The bare window, on the screen before anything else is imported, and furnished afterwards.
+
+Somebody waits for it: nothing may be imported here that isn't needed to show it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import sys
+import time
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from presign_gui.qt.main_window import MainWindow
+
+_LONGEST_WAIT = 0.2  # seconds until a window is painted, that perhaps never comes into sight
+
+_waiting: list[MainWindow] = []
+
+
+def show() -> None:
+    """Show the bare window where and as large as it was last; blocks until it is painted."""
+    if not may_have_a_screen():
+        return  # which is told when it is missed
+    application()
+    window = MainWindow()
+    window.restoreGeometry(_geometry())
+    window.show()
+    _waiting.append(window)
+    end = time.monotonic() + _LONGEST_WAIT
+    while not window.painted and time.monotonic() < end:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 10)
+
+
+def take() -> MainWindow:
+    """Return the window that stands there bare, or one that isn't shown yet."""
+    return _waiting.pop() if _waiting else MainWindow()
+
+
+def application() -> QApplication:
+    """Return the one application, made when first asked for."""
+    made = QApplication.instance()
+    if made is None:
+        made = QApplication(sys.argv[:1])
+        made.setApplicationName("Presign")
+        made.setDesktopFileName("presign-gui")
+    return made
+
+
+def may_have_a_screen() -> bool:
+    """Where there is none Qt aborts, and advises to install what is there."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    told = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in told)
+
+
+def _geometry() -> bytes:
+    """Read that one setting; whatever is wrong with the file is told by whom it is read whole."""
+    from presign_gui.core.folders import folders
+
+    try:
+        settings = json.loads((folders().config / "settings.json").read_bytes())
+        return base64.b64decode(settings["window_geometry"], validate=True)
+    except (OSError, ValueError, KeyError, TypeError):
+        return b""
