@@ -29,6 +29,7 @@ from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.linker import Linker
 from presign_gui.qt.moving_desk import MovingDesk
 from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.palette_desk import PaletteDesk
 from presign_gui.qt.panel_desk import PanelDesk
 from presign_gui.qt.property_desk import PropertyDesk
 from presign_gui.qt.renewing_desk import RenewingDesk
@@ -114,6 +115,19 @@ class App(QObject):
         self.failed_row = FailedRow(self.browser, self.tree, self.window, self.voice)
         self.accounts = AccountBox(
             self.window.accounts, self.desk, self.browser, self.voice, self.open
+        )
+        self.palette = PaletteDesk(
+            self.jobs,
+            self.voice,
+            self.window,
+            self.actions,
+            self.browser,
+            self.tree,
+            self.desk,
+            self.guide,
+            services.history_of,
+            self.handover.history.open,
+            self.open,
         )
         self.cautions = Cautions(self.browser, self.window.cautions)
         self.panel = PanelDesk(self.window, self.browser, self.tree, self.linker, self.failed_row)

@@ -61,11 +61,16 @@ class HistoryDesk(QObject):
         actions.connect_to("history", self.open)
         chronicle.noted.connect(self._on_noted)
 
-    def open(self) -> None:
-        """Show the links that were made; if the window is open, bring it to the front."""
+    def open(self, search: str = "") -> None:
+        """Show the links that were made; if the window is open, bring it to the front.
+
+        `search` is looked for in them.
+        """
         from presign_gui.qt.dialogs.history import HistoryDialog
 
         if self._dialog is not None:
+            if search:
+                self._dialog.search.setText(search)
             self._dialog.raise_()
             self._dialog.activateWindow()
             return
@@ -73,6 +78,7 @@ class HistoryDesk(QObject):
         dialog = self._dialog = HistoryDialog(
             self._settings.history_days, self._settings.history_lists, self._window
         )
+        dialog.search.setText(search)
         dialog.search_wanted.connect(lambda _text: self._start_anew())
         dialog.rows.more_wanted.connect(self._fetch)
         dialog.again_wanted.connect(self._make_again)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QMessageBox, QWidget
 
 from presign_gui.core.errors import PresignError, Stopped
@@ -28,8 +29,15 @@ class Voice(QObject):
         self._window = window
 
     def tell(self, text: str) -> None:
-        """Say what happened, in the status line."""
+        """Say what happened, in the status line and to whoever listens to a screen reader."""
         self.told.emit(text)
+        self.announce(text)
+
+    def announce(self, text: str) -> None:
+        """Let a screen reader say what can be seen anyway, when it has said what it is saying."""
+        if self._window is not None and text and QAccessible.isActive():
+            event = QAccessibleAnnouncementEvent(self._window, text)
+            QAccessible.updateAccessibility(event)
 
     def fail(self, error: PresignError) -> None:
         """Say what went wrong and what to do, and wait until it is read."""

@@ -11,6 +11,15 @@ def specs() -> list[Spec]:
     menu = _("&Help")
     return [
         Spec(
+            "palette",
+            menu,
+            _("Find a&nything…"),
+            _("Type a part of what you want: an action, an account, a bucket, a place or a link"),
+            "palette",
+            lambda now: True,
+            "Ctrl+K",
+        ),
+        Spec(
             "shortcuts",
             menu,
             _("&Keyboard shortcuts"),

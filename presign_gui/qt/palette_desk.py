@@ -1,0 +1,86 @@
+"""Opens the palette over actions, accounts, places and links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from presign_gui.core.records import Account
+from presign_gui.qt.account_desk import AccountDesk
+from presign_gui.qt.actions import Actions
+from presign_gui.qt.browser import Browser
+from presign_gui.qt.guide import Guide
+from presign_gui.qt.jobs import Jobs
+from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.voice import Voice
+
+if TYPE_CHECKING:
+    from presign_gui.core.history import Entry, History
+
+SOME = 200
+"""How many of the last links are offered."""
+
+
+class PaletteDesk(QObject):
+    """One palette at a time. What is in memory is offered at once, the links when they come."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        voice: Voice,
+        window: MainWindow,
+        actions: Actions,
+        browser: Browser,
+        tree: ObjectTree,
+        desk: AccountDesk,
+        guide: Guide,
+        history_of: Callable[[Account | None], History],
+        show_link: Callable[[str], object],
+        open_account: Callable[[Account | None], object],
+    ) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._voice = voice
+        self._window = window
+        self._actions = actions
+        self._browser = browser
+        self._tree = tree
+        self._desk = desk
+        self._guide = guide
+        self._history_of = history_of
+        self._show_link = show_link
+        self._open_account = open_account
+        actions.connect_to("palette", self.open)
+
+    def open(self) -> None:
+        """Show the palette; nothing is asked of the disk before it is there."""
+        from presign_gui.qt import palette_offers as offers
+        from presign_gui.qt.palette import Palette
+
+        account = self._browser.account
+        palette = Palette(
+            [
+                *offers.of_actions(self._actions),
+                *offers.of_accounts(self._desk.accounts, account, self._open_account),
+                *offers.of_places(self._guide, self._tree.root),
+            ],
+            partial(offers.of_typed, self._guide),
+            self._voice.announce,
+            self._window,
+        )
+
+        def add(entries: list[Entry]) -> None:
+            palette.add(offers.of_links(entries, self._show_link))
+
+        job = self._jobs.start(
+            lambda: [self._history_of(account).page("", None, SOME)],
+            on_item=add,
+            on_failed=lambda error: self._voice.tell(error.title),
+        )
+        palette.finished.connect(lambda _result: job.cancel())
+        palette.finished.connect(palette.deleteLater)
+        palette.popup()
