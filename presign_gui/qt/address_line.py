@@ -20,6 +20,7 @@ from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account
 from presign_gui.core.texts import _
 from presign_gui.core.unseen import readable
+from presign_gui.qt import looks
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.icons import file_icon_name, icon
 from presign_gui.qt.labels import WrappedLabel
@@ -171,7 +172,7 @@ class AddressRow(QWidget):
         favourite.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         favourite.setMenu(places)
         grid = QGridLayout(self)
-        grid.setContentsMargins(4, 4, 4, 4)
+        grid.setContentsMargins(*[looks.NARROW] * 4)
         grid.setHorizontalSpacing(2)
         buttons = (_button(actions, "back"), _button(actions, "forward"))
         for column, widget in enumerate((*buttons, self.line, favourite)):

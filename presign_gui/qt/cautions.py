@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from presign_gui.core.cautions import cautions
 from presign_gui.core.clock import wrong_clock
 from presign_gui.core.texts import _
+from presign_gui.qt import looks
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.notices import Notice
 
@@ -19,7 +20,7 @@ class CautionBar(QWidget):
         super().__init__(parent)
         self._notices: list[Notice] = []
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(8, 6, 8, 6)
+        self._column.setContentsMargins(*[looks.GAP] * 4)
         self.setAccessibleName(_("What to know about this account"))
         self.hide()
 

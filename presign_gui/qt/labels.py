@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from presign_gui.qt import looks
+
 
 class ElidedLabel(QLabel):
     """Shows the beginning and the end of its text; the whole is in the tooltip."""
@@ -17,8 +19,7 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         if role == "title":
-            font = self.font()
-            font.setPointSizeF(font.pointSizeF() * 1.25)
+            font = looks.sized(self.font(), looks.TITLE)
             font.setBold(True)
             self.setFont(font)
         if selectable:
@@ -62,9 +63,7 @@ class WrappedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         if small:
-            font = self.font()
-            font.setPointSizeF(font.pointSizeF() * 0.9)
-            self.setFont(font)
+            self.setFont(looks.sized(self.font(), looks.SMALL))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def sizeHint(self) -> QSize:  # Qt's name

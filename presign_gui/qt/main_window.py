@@ -176,6 +176,7 @@ def _in_a_column(*widgets: QWidget) -> QWidget:
 
 def _welcome(add_account: QAction, demo: QAction) -> QWidget:
     from presign_gui.core.texts import _
+    from presign_gui.qt import looks
     from presign_gui.qt.action_button import ActionButton
     from presign_gui.qt.icons import icon
     from presign_gui.qt.labels import WrappedLabel
@@ -184,8 +185,7 @@ def _welcome(add_account: QAction, demo: QAction) -> QWidget:
     picture = QLabel()
     picture.setPixmap(icon("app").pixmap(96, 96))
     title = QLabel(_("Give people a link to a private file"))
-    font = title.font()
-    font.setPointSizeF(font.pointSizeF() * 1.6)
+    font = looks.sized(title.font(), looks.HEADLINE)
     font.setBold(True)
     title.setFont(font)
     text = WrappedLabel(
@@ -200,7 +200,7 @@ def _welcome(add_account: QAction, demo: QAction) -> QWidget:
     column.addStretch(2)
     for widget in (picture, title, text):
         column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-    column.addSpacing(12)
+    column.addSpacing(looks.WIDE)
     for action in (add_account, demo):
         button = ActionButton(action)
         button.setMinimumWidth(page.fontMetrics().horizontalAdvance("x") * 28)

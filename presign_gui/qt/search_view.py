@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from presign_gui.core.errors import PresignError
 from presign_gui.core.texts import _, ngettext, number
 from presign_gui.core.unseen import readable
+from presign_gui.qt import looks
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import ElidedLabel, WrappedLabel
 from presign_gui.qt.list_view import ListView
@@ -102,7 +103,7 @@ class SearchView(QWidget):
         trouble.addWidget(self._again)
 
         page = QVBoxLayout(self)
-        page.setContentsMargins(6, 6, 0, 4)
+        page.setContentsMargins(looks.GAP, looks.GAP, 0, looks.NARROW)
         page.addWidget(self._place)
         page.addLayout(top)
         page.addWidget(self._middle, 1)

@@ -25,6 +25,7 @@ from presign_gui.core.errors import InvalidAccount, PresignError
 from presign_gui.core.pasted import Pasted
 from presign_gui.core.records import Account
 from presign_gui.core.texts import _
+from presign_gui.qt import looks
 from presign_gui.qt.dialogs.account_network import NetworkFields
 from presign_gui.qt.dialogs.account_server import ServerFields
 from presign_gui.qt.dialogs.account_source import SourceFields, told_of
@@ -79,7 +80,7 @@ class AccountDialog(QDialog):
     def _build(self) -> None:
         form = QWidget()
         page = QVBoxLayout(form)
-        page.setContentsMargins(0, 0, 6, 0)  # before the bar that scrolls it
+        page.setContentsMargins(0, 0, looks.GAP, 0)  # before the bar that scrolls it
         page.addLayout(self._rows)
         page.addStretch(1)
         form.installEventFilter(self)

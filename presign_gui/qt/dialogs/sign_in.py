@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from presign_gui.core.errors import PresignError
 from presign_gui.core.texts import _, duration
+from presign_gui.qt import looks
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.notices import Trouble
@@ -61,7 +62,7 @@ class SignInDialog(QDialog):
 
     def _build(self) -> None:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(self.font().pointSizeF() * 2.4)
+        font.setPointSizeF(self.font().pointSizeF() * looks.CODE)
         font.setBold(True)
         self.code.setFont(font)
         self.code.setMargin(self.fontMetrics().height() // 2)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from presign_gui.core.taking_back import Measure, TakingBack
 from presign_gui.core.texts import _
+from presign_gui.qt import looks
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
 
@@ -48,7 +49,7 @@ class TakingBackDialog(QDialog):
         self.choice.addItem(_("Links that still work"))
         self.choice.addItems([each.title for each in self.found.measures])
         self.choice.setWordWrap(True)
-        self.choice.setSpacing(2)
+        self.choice.setSpacing(looks.HAIR)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setAccessibleName(_("What can be done"))
         self.text.setTabChangesFocus(True)
