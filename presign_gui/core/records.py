@@ -143,6 +143,7 @@ class LinkOptions:
     cache_control: str = ""
     response_expires: datetime | None = None  # the Expires header of the answer
     requester_pays: bool = False  # in the query, so that a plain browser can use the link
+    version_id: str = ""  # of the only object, in the place of its request's; "" leaves that
 
 
 @dataclass(frozen=True)

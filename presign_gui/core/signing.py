@@ -199,6 +199,8 @@ class _Batch:
     def slices(
         self, requests: Sequence[LinkRequest], moment: datetime | None
     ) -> Iterator[list[Link]]:
+        if version_id := self._options.version_id:
+            requests = [replace(each, version_id=version_id) for each in requests]
         items = [self._item(request) for request in requests]
         presigner: Presigner | PlainUrls | None
         if self._anonymous:

@@ -70,7 +70,7 @@ class LinkDesk(QObject):
     def _restore(self, actions: Actions) -> None:
         """Show as many options as were shown last, and keep what is changed."""
         more, settings = self._window.panel.more, self._settings
-        self._window.panel.show_presets(settings.presets)
+        self._window.panel.life.show_presets(settings.presets)
         deleting = actions["delete-links"]
         deleting.setChecked(settings.delete_links)
         more.offer_deleting(settings.delete_links)
@@ -168,7 +168,7 @@ class LinkDesk(QObject):
             self._voice.fail(error)
             return
         self._settings.presets = presets
-        self._window.panel.show_presets(presets)
+        self._window.panel.life.show_presets(presets)
 
     # Its code
 

@@ -1,46 +1,41 @@
-"""The rarer options of a link, behind “More”: what it is for, its end to the minute, its type."""
+"""The rarer options of a link, behind “More”: what it is for, its end, what the server answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
-from PySide6.QtCore import QDateTime, Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDateTimeEdit,
-    QFormLayout,
-    QLineEdit,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from presign_gui.core.records import Disposition, LinkOptions, Method
-from presign_gui.core.texts import _
+from presign_gui.core.records import Account, Disposition, LinkOptions, Method, S3Object, Source
+from presign_gui.core.texts import _, ngettext
+from presign_gui.qt.dialogs.form_rows import FormRows
+from presign_gui.qt.end_choice import EndChoice
 
-_SOONEST = timedelta(minutes=1)
+_READS = (Method.GET, Method.HEAD)  # whose answer a link may have a say in
 
 
 class MoreOptions(QWidget):
-    """`changed` when a link would be another; `folded` when more or less is shown."""
+    """`changed` when a link would be another."""
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
-        self.span: Callable[[], timedelta] = lambda: _SOONEST  # how long a link would work
-        self._maximum = timedelta(days=7)
-        self.fold = QToolButton(text=_("More"), checkable=True, autoRaise=True)
+        self.fold = QToolButton(checkable=True, autoRaise=True)
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.method = QComboBox()
-        self.ends = QCheckBox(_("Works &until"))
-        self.end = QDateTimeEdit(calendarPopup=True)
+        self.end = EndChoice()
         self.inline = QCheckBox(_("Sho&wn rather than saved"))
-        self.content_type = QLineEdit(clearButtonEnabled=True)
+        self.content_type = _field(_("As it is stored"))
+        self.language = _field(_("As it is stored"))
+        self.encoding = _field(_("As it is stored"))
+        self.cache_control = _field(_("As it is stored"))
+        self.version = _field(_("The latest"))
+        self.pays = QCheckBox(_("Re&quester pays: this account is billed"))
+        self._account_pays = False
+        self._one: S3Object | None = None
         self._box = QWidget()
         self._build()
         self._connect()
@@ -54,48 +49,65 @@ class MoreOptions(QWidget):
             (Method.HEAD, _("check whether it is there")),
         ):
             self.method.addItem(label, method.value)
-        self.end.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.content_type.setPlaceholderText(_("As it is stored"))
-        self.method.setAccessibleName(_("Link to"))
-        self.end.setAccessibleName(_("Works until"))
-        self.content_type.setAccessibleName(_("Content type"))
-        self.content_type.setToolTip(_("What the server says the file is, as application/pdf"))
-        self.inline.setToolTip(_("A browser shows the file rather than saving it, if it can"))
-        form = QFormLayout(self._box)
+        form = FormRows()
+        self._box.setLayout(form)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(_("&Link to"), self.method)
-        form.addRow(self.ends, self.end)
-        form.addRow("", self.inline)
-        form.addRow(_("Content &type"), self.content_type)
+        form.add(_("&Link to"), self.method)
+        self.end.add_to(form)
+        form.add_below(self.inline)
+        form.add(_("Content &type"), self.content_type)
+        form.add(_("Lan&guage"), self.language)
+        form.add(_("Encod&ing"), self.encoding)
+        form.add(_("Cac&he control"), self.cache_control)
+        form.add(_("Versio&n"), self.version)
+        form.add_below(self.pays)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.fold)
         column.addWidget(self._box)
+        for widget, tip in (
+            (self.inline, _("A browser shows the file rather than saving it, if it can")),
+            (self.content_type, _("What the server says the file is, as application/pdf")),
+            (self.language, _("What the server says the file is written in, as de-DE")),
+            (self.encoding, _("How the server says the file is packed, as gzip")),
+            (self.cache_control, _("What the server says about keeping a copy, as no-store")),
+            (self.version, _("The id of a version of the object, which is then what is linked")),
+            (self.pays, _("For a bucket whose owner has whoever asks pay (Requester Pays)")),
+        ):
+            widget.setToolTip(tip)
 
     def _connect(self) -> None:
         self.fold.toggled.connect(self._on_fold)
         self.method.currentIndexChanged.connect(self._on_change)
-        self.ends.toggled.connect(self._on_ends)
-        self.end.dateTimeChanged.connect(self._on_change)
-        self.inline.toggled.connect(self._on_change)
-        self.content_type.textChanged.connect(self._on_change)
+        self.end.changed.connect(self._on_change)
+        for box in (self.inline, self.pays):
+            box.toggled.connect(self._on_change)
+        for field in (*self._answers, self.version):
+            field.textChanged.connect(self._on_change)
+
+    @property
+    def _answers(self) -> tuple[QLineEdit, ...]:
+        return self.content_type, self.language, self.encoding, self.cache_control
 
     # What is chosen
 
     def added_to(self, options: LinkOptions) -> LinkOptions:
-        """Return `options` with what is chosen here."""
+        """Return `options` with what is chosen here, as far as it counts for such links."""
         method = self.chosen_method
-        downloads = method in (Method.GET, Method.HEAD)
+        reads = method in _READS
+        inline = self.inline.isChecked() and reads
         return replace(
             options,
             method=method,
-            until=self.until,
-            filename=options.filename if downloads else "",
-            disposition=Disposition.INLINE
-            if self.inline.isChecked() and downloads
-            else Disposition.UNSAID,
-            content_type="" if method is Method.DELETE else self.content_type.text().strip(),
+            until=self.end.until,
+            filename=options.filename if reads else "",
+            disposition=Disposition.INLINE if inline else Disposition.UNSAID,
+            content_type="" if method is Method.DELETE else _typed(self.content_type),
+            content_language=_typed(self.language) if reads else "",
+            content_encoding=_typed(self.encoding) if reads else "",
+            cache_control=_typed(self.cache_control) if reads else "",
+            requester_pays=self.pays.isChecked() and not self._account_pays,
+            version_id=_typed(self.version) if self._other_version else "",
         )
 
     @property
@@ -105,9 +117,16 @@ class MoreOptions(QWidget):
     @property
     def until(self) -> datetime | None:
         """When links end, UTC; None if they are to work for some time from when they are made."""
-        if not self.ends.isChecked():
-            return None
-        return datetime.fromtimestamp(self.end.dateTime().toSecsSinceEpoch(), timezone.utc)
+        return self.end.until
+
+    @property
+    def _other_version(self) -> bool:
+        """Whether a version was typed that isn't the selected row's."""
+        return (
+            self._one is not None
+            and self.chosen_method is not Method.PUT
+            and _typed(self.version) not in ("", self._one.version_id)
+        )
 
     def offer_deleting(self, offered: bool) -> None:
         """Offer links that delete, or no longer."""
@@ -119,45 +138,58 @@ class MoreOptions(QWidget):
                 self.method.setCurrentIndex(0)
             self.method.removeItem(at)
 
-    def bound(self, maximum: timedelta) -> None:
-        """Let no end be chosen that is further away than `maximum`."""
-        self._maximum = maximum
-        self.follow_clock()
+    # What it is chosen for
 
-    def follow_clock(self) -> None:
-        """Let no end be chosen that has passed; one that was chosen stays, and is said to have."""
-        if not self.ends.isChecked():
-            self._suggest_end()
+    def use(self, account: Account) -> None:
+        """Offer what links of `account` can have; what it has anyway is shown as chosen."""
+        if self._account_pays != account.requester_pays:
+            self._account_pays = account.requester_pays
+            self.pays.setChecked(account.requester_pays)
+        self.pays.setEnabled(not account.requester_pays and account.source is not Source.ANONYMOUS)
 
-    # The rest
-
-    def _suggest_end(self) -> None:
-        now = self.now()
-        blocked = self.end.blockSignals(True)  # it isn't chosen: no link becomes another by it
-        self.end.setDateTimeRange(_qt(now + _SOONEST), _qt(now + self._maximum))
-        self.end.setDateTime(_qt(now + self.span()))
-        self.end.blockSignals(blocked)
+    def show_selection(self, one: S3Object | None) -> None:
+        """Let a version be typed in the place of that of `one`; None: several, or nothing."""
+        self._one = one
+        blocked = self.version.blockSignals(True)
+        self.version.setText(one.version_id if one is not None else "")
+        self.version.setCursorPosition(0)
+        self.version.blockSignals(blocked)
+        self._enable()
+        self._count()
 
     def _on_fold(self, shown: bool) -> None:
         self._box.setVisible(shown)
         arrow = Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow
         self.fold.setArrowType(arrow)
-
-    def _on_ends(self, chosen: bool) -> None:
-        if chosen:
-            self._suggest_end()
-        self._on_change()
+        self._count()
 
     def _on_change(self) -> None:
         self._enable()
+        self._count()
         self.changed.emit()
 
     def _enable(self) -> None:
-        downloads = self.chosen_method in (Method.GET, Method.HEAD)
-        self.end.setEnabled(self.ends.isChecked())
-        self.inline.setEnabled(downloads)
+        reads = self.chosen_method in _READS
+        self.inline.setEnabled(reads)
         self.content_type.setEnabled(self.chosen_method is not Method.DELETE)
+        for field in (self.language, self.encoding, self.cache_control):
+            field.setEnabled(reads)
+        self.version.setEnabled(self._one is not None and self.chosen_method is not Method.PUT)
+
+    def _count(self) -> None:
+        """Say on the button how much is chosen that doesn't show."""
+        usual, chosen = LinkOptions(), self.added_to(LinkOptions())
+        names = set(LinkOptions.__dataclass_fields__)
+        count = sum(getattr(usual, name) != getattr(chosen, name) for name in names)
+        if count and not self.fold.isChecked():
+            self.fold.setText(ngettext("More ({count} chosen)", "More ({count} chosen)", count))
+        else:
+            self.fold.setText(_("More"))
 
 
-def _qt(moment: datetime) -> QDateTime:
-    return QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+def _field(placeholder: str) -> QLineEdit:
+    return QLineEdit(placeholderText=placeholder, clearButtonEnabled=True)
+
+
+def _typed(field: QLineEdit) -> str:
+    return field.text().strip()

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QSpinBox,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from presign_gui.core import expiry
 from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import ExpiredToken, PresignError
-from presign_gui.core.formats import Format, formats
+from presign_gui.core.formats import Format
 from presign_gui.core.records import Link, LinkOptions, S3Object
-from presign_gui.core.texts import _, date, duration, moment, ngettext, size
+from presign_gui.core.texts import _, date, moment, ngettext, size
+from presign_gui.qt import looks
 from presign_gui.qt.action_button import ActionButton
 from presign_gui.qt.actions import Actions
+from presign_gui.qt.dialogs.form_rows import FormRows
 from presign_gui.qt.folder import Selected
+from presign_gui.qt.format_choice import FormatChoice
 from presign_gui.qt.labels import ElidedLabel, WrappedLabel
+from presign_gui.qt.life_choice import LifeChoice
 from presign_gui.qt.link_card import LinkCard
 from presign_gui.qt.link_options import MoreOptions
 from presign_gui.qt.row_looks import readable
+from presign_gui.qt.tall_area import TallArea
 
 STALE = timedelta(minutes=1)
 """How much earlier than a link made now the one that is shown may end: what one sees of it."""
+
+WIDTH = 44
+"""Letters that the panel is wide at least."""
 
 
 class LinkPanel(QWidget):
@@ -43,32 +40,23 @@ class LinkPanel(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * 44)
         self._link: Link | None = None
         self.now: Callable[[], datetime] = utc_now  # the server's time, where ours is wrong
         self._title = ElidedLabel(role="title")
         self._facts = ElidedLabel()
-        self._life = QSpinBox()
-        self._unit = QComboBox()
-        self._maximum = expiry.AWS_MAXIMUM
-        self._wanted = expiry.DEFAULT  # what was last chosen, even where it can't be
-        self._shortened = WrappedLabel()
-        self._until = QLabel()
-        self._preset_row = QWidget()
-        self._preset_buttons: dict[timedelta, QToolButton] = {}
+        self.life = LifeChoice()
         self._filename = QLineEdit(clearButtonEnabled=True)
-        self._format = QComboBox()
-        self._wanted_format = "plain"  # what was last chosen, even where it doesn't suit
+        self._format = FormatChoice()
+        self.more = MoreOptions()
         self._preview = ElidedLabel(selectable=True)
         self._note = WrappedLabel()
         self._copy = ActionButton(actions["copy"])
         self._renew = ActionButton(actions["renew"])
         self._mend = [ActionButton(actions["retry"]), ActionButton(actions["copy-details"])]
         self.card = LinkCard(actions)
-        self.more = MoreOptions()
-        self.more.span = lambda: self.expiry
+        self.more.end.span = lambda: self.expiry
         self._build()
-        self.expiry = expiry.DEFAULT
+        self._connect()
         self.show_selection(Selected())
         # The end of a link not made yet moves on with the clock.
         self._clock = QTimer(self, interval=10_000)
@@ -76,37 +64,20 @@ class LinkPanel(QWidget):
         self._clock.start()
 
     def _build(self) -> None:
-        for unit in expiry.units():
-            self._unit.addItem(unit.name)
-        self._offer_formats()
-        self._name_for_assistance()
-        self._until.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._copy.setMinimumHeight(self._copy.fontMetrics().height() * 2)
-
-        presets = QHBoxLayout(self._preset_row)
-        presets.setContentsMargins(0, 0, 0, 0)
-        presets.setSpacing(4)
-        self.show_presets(expiry.PRESETS)
-        life = QHBoxLayout()
-        life.addWidget(self._life, 1)
-        life.addWidget(self._unit, 1)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(_("&Works for"), life)
-        form.labelForField(life).setBuddy(self._life)
-        form.addRow("", self._preset_row)
-        form.addRow("", self._shortened)
-        form.addRow("", self._until)
-        form.addRow(_("&Saved as"), self._filename)
-        form.addRow(_("C&opy as"), self._format)
-
-        column = QVBoxLayout(self)
+        self._preview.setAccessibleName(_("Preview of the link"))
+        form = FormRows()
+        self.life.add_to(form)
+        form.add(_("&Saved as"), self._filename)
+        form.add(_("C&opy as"), self._format)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.addWidget(self._title)
         column.addWidget(self._facts)
-        column.addSpacing(8)
+        column.addSpacing(looks.GAP)
         column.addLayout(form)
         column.addWidget(self.more)
-        column.addSpacing(8)
+        column.addSpacing(looks.GAP)
         column.addWidget(self._copy)
         column.addWidget(self._preview)
         column.addWidget(self._note)
@@ -117,74 +88,37 @@ class LinkPanel(QWidget):
         column.addLayout(mend)
         column.addWidget(self.card)
         column.addStretch(1)
+        inner.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * WIDTH)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(TallArea(inner))
 
-        self._life.valueChanged.connect(self._on_life)
-        self._unit.currentIndexChanged.connect(self._on_unit)
+    def _connect(self) -> None:
+        self.life.changed.connect(self._on_change)
         self._filename.textChanged.connect(self._on_change)
         self._format.currentIndexChanged.connect(self._on_change)
-        self._format.activated.connect(self._on_format)
         self.more.changed.connect(self._on_more)
-
-    def show_presets(self, spans: Sequence[timedelta]) -> None:
-        """Offer these lives with a button each."""
-        layout = self._preset_row.layout()
-        while (item := layout.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
-        self._preset_buttons = {}
-        for span in spans:
-            button = self._preset_buttons[span] = QToolButton(text=expiry.short(span))
-            button.setAutoRaise(True)
-            button.setAccessibleName(_("Works for {span}", span=expiry.short(span)))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _checked=False, span=span: self.set_expiry(span))
-            layout.addWidget(button)
-        layout.addStretch(1)
-        self._enable_life()
-
-    def _name_for_assistance(self) -> None:
-        self._life.setAccessibleName(_("Works for"))
-        self._unit.setAccessibleName(_("Unit of time"))
-        self._filename.setAccessibleName(_("Saved as"))
-        self._format.setAccessibleName(_("Copy as"))
-        self._preview.setAccessibleName(_("Preview of the link"))
 
     # What is chosen
 
     @property
     def expiry(self) -> timedelta:
-        return self._life.value() * expiry.units()[self._unit.currentIndex()].span
+        return self.life.expiry
 
     @expiry.setter
     def expiry(self, span: timedelta) -> None:
-        shown = min(span, self._maximum)
-        unit = expiry.largest_unit(shown)
-        self._unit.setCurrentIndex(unit)
-        self._bound_life()
-        self._life.setValue(shown // expiry.units()[unit].span)
-        self._wanted = span
-        self._show_shortened()
+        self.life.expiry = span
 
     @property
     def maximum(self) -> timedelta:
-        return self._maximum
+        return self.life.maximum
 
     @maximum.setter
     def maximum(self, maximum: timedelta) -> None:
-        """Offer no longer life than `maximum`, the account's; what was chosen comes back with it.
-
-        What is cut by it is said.
-        """
-        wanted = self._wanted
-        self._maximum = maximum
-        self.more.now = self.now
-        self.more.bound(maximum)
-        self._enable_life()
-        self.expiry = wanted
-
-    def set_expiry(self, span: timedelta) -> None:
-        """Let links work for `span`, as if it had been typed."""
-        self.expiry = span
+        """Offer no longer life than `maximum`, the account's."""
+        self.more.end.now = self.now
+        self.more.end.bound(maximum)
+        self.life.maximum = maximum
 
     @property
     def options(self) -> LinkOptions:
@@ -194,45 +128,16 @@ class LinkPanel(QWidget):
 
     @property
     def format(self) -> Format:
-        return formats()[self._format.currentData()]
+        return self._format.chosen
 
     def choose_format(self, name: str) -> None:
         """Offer `name` of core.formats first; an unknown one changes nothing."""
-        at = self._format.findData(name)
-        if at >= 0:
-            self._format.setCurrentIndex(at)
-            self._wanted_format = name
+        self._format.choose(name)
 
     @property
     def wanted_format(self) -> str:
         """The name of the format last chosen, even if the links of the moment can't have it."""
-        return self._wanted_format
-
-    def _offer_formats(self) -> None:
-        """Offer what suits the links; what was chosen comes back with what it suits."""
-        blocked = self._format.blockSignals(True)
-        self._format.clear()
-        for each in formats().values():
-            if not each.file_only and each.suits(self.more.chosen_method):
-                self._format.addItem(each.label, each.name)
-        self._format.setCurrentIndex(max(self._format.findData(self._wanted_format), 0))
-        self._format.blockSignals(blocked)
-
-    def _on_format(self) -> None:
-        self._wanted_format = self._format.currentData()
-
-    def _on_more(self) -> None:
-        self._enable_life()
-        self._offer_formats()
-        self._on_change()
-
-    def _enable_life(self) -> None:
-        """Let a time be chosen as far as it counts: not beside an end."""
-        free = self.more.until is None
-        self._life.setEnabled(free)
-        self._unit.setEnabled(free)
-        for span, button in self._preset_buttons.items():
-            button.setEnabled(free and span <= self._maximum)
+        return self._format.wanted
 
     # What is shown
 
@@ -242,6 +147,7 @@ class LinkPanel(QWidget):
         self._filename.clear()
         self._filename.setEnabled(one is not None)
         self._filename.setPlaceholderText("")
+        self.more.show_selection(one)
         if one is not None:
             self._title.setText(readable(one.name))
             self._facts.setText(_facts_of(one))
@@ -270,7 +176,7 @@ class LinkPanel(QWidget):
         self._preview.setText(_shown(link.url) if link else "")
         self._note.setText(self._note_on(link))
         self._note.setVisible(bool(self._note.text()))
-        self._show_until()
+        self._show_end()
 
     def show_failure(self, error: PresignError) -> None:
         """Show why there is no link."""
@@ -304,55 +210,35 @@ class LinkPanel(QWidget):
             return _("These keys are temporary: the link ends with their session, if not before.")
         return ""
 
-    def _show_until(self) -> None:
-        if self._link and self._link.expires_at is None:
-            self._until.setText(_("does not end"))
+    def _show_end(self) -> None:
+        link = self._link
+        if link is not None and link.expires_at is None:
+            self.life.say_end(_("does not end"))
             return
-        cut_short = self._link is not None and self._link.cut_short
         asked = self.more.until or self.now() + self.expiry
-        end = self._link.expires_at if cut_short else asked
-        self._until.setText(_("until {end}", end=moment(end)))
+        end = link.expires_at if link is not None and link.cut_short else asked
+        self.life.say_end(_("until {end}", end=moment(end)))
 
     def _on_tick(self) -> None:
         """Keep the end up to date, and what shows the link, as its code does, no older than that.
 
         What has ended meanwhile is to be made anew, or can't be.
         """
-        self.more.follow_clock()
-        self._show_until()
+        self.more.end.follow_clock()
+        self._show_end()
         link = self._link
         if link is None or link.expires_at is None:
             return
         if self.now() - link.made_at >= min(STALE, (link.expires_at - link.made_at) / 4):
             self.changed.emit()
 
-    def _on_unit(self) -> None:
-        self._bound_life()
-        self._on_life()
-
-    def _bound_life(self) -> None:
-        unit = expiry.units()[self._unit.currentIndex()].span
-        self._life.setRange(1, self._maximum // unit)
-
-    def _show_shortened(self) -> None:
-        shortened = self._wanted > self._maximum
-        self._shortened.setVisible(shortened)
-        if shortened:
-            self._shortened.setText(
-                _(
-                    "Links of this account can live for {maximum} at most, not for {wanted}.",
-                    maximum=duration(self._maximum),
-                    wanted=duration(self._wanted),
-                )
-            )
-
-    def _on_life(self) -> None:
-        self._wanted = self.expiry
-        self._show_shortened()
+    def _on_more(self) -> None:
+        self.life.set_free(self.more.until is None)
+        self._format.offer(self.more.chosen_method)
         self._on_change()
 
     def _on_change(self) -> None:
-        self._show_until()
+        self._show_end()
         self.changed.emit()
 
 

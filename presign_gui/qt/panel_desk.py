@@ -35,6 +35,7 @@ class PanelDesk(QObject):
         soon = self._soon.start
         window.shown.selection_changed.connect(self._on_selection)
         self._panel.changed.connect(lambda: soon())  # a QTimer would take an argument
+        browser.opened.connect(lambda connection: self._panel.more.use(connection.account))
         browser.opened.connect(lambda _connection: soon())
         # The error row may have become something else.
         tree.dataChanged.connect(lambda *_range: soon())

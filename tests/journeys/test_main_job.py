@@ -50,7 +50,7 @@ def test_a_copied_link_gives_the_objects_bytes(qtbot, app):
 
 
 def test_it_lives_as_long_as_the_spinner_says(qtbot, app):
-    app.window.panel.set_expiry(timedelta(minutes=90))
+    app.window.panel.expiry = timedelta(minutes=90)
     url = copied(qtbot, app)
     assert "X-Amz-Expires=5400&" in url
     app.services.demo.move_clock(timedelta(minutes=89))

@@ -341,7 +341,7 @@ def test_a_public_bucket_is_used_without_keys(qtbot, where) -> None:
         select(app, work, "team/a b.txt")
         panel = app.window.panel
         qtbot.waitUntil(lambda: "plain URL" in panel._note.text())
-        assert panel._until.text() == "does not end"
+        assert panel.life.end.text() == "does not end"
         assert panel._preview.text() == f"{server.endpoint_url}/work/team/a%20b.txt"
         app.actions["copy"].trigger()
         told = "Plain URL copied. It works for as long as the object is public."

@@ -68,7 +68,7 @@ def test_a_wrong_clock_is_shown_and_the_right_time_is_told(qtbot, by, off) -> No
         end = app.services.demo.now() + panel.expiry
         assert abs(panel._link.expires_at - end) < timedelta(seconds=20)
         near = {moment(end + timedelta(seconds=each)) for each in range(-20, 21)}
-        assert panel._until.text().removeprefix("until ") in near
+        assert panel.life.end.text().removeprefix("until ") in near
 
         app.services.demo.move_clock(-by)
         app.browser.refresh()

@@ -127,7 +127,7 @@ def test_it_is_opened(qtbot, app, monkeypatch):
 def test_what_may_keep_it_from_working_is_said(qtbot, app):
     shown = card(qtbot, app)
     assert shown.concerns.text == ""
-    app.window.panel.set_expiry(timedelta(minutes=1))
+    app.window.panel.expiry = timedelta(minutes=1)
     qtbot.waitUntil(lambda: "1 minute only" in shown.concerns.text, timeout=PATIENCE)
 
 

@@ -29,17 +29,17 @@ def panel(qtbot) -> LinkPanel:
 
 
 def note(panel: LinkPanel) -> str:
-    return panel._shortened.text() if panel._shortened.isVisible() else ""
+    return panel.life.shortened.text() if panel.life.shortened.isVisible() else ""
 
 
 def enabled_presets(panel: LinkPanel) -> list[timedelta]:
-    return [span for span, button in panel._preset_buttons.items() if button.isEnabled()]
+    return [span for span, button in panel.life.preset_buttons.items() if button.isEnabled()]
 
 
 def test_at_first_it_is_aws_s(panel) -> None:
     assert panel.maximum == expiry.AWS_MAXIMUM
-    panel._unit.setCurrentIndex(DAYS)
-    assert panel._life.maximum() == 7
+    panel.life.unit.setCurrentIndex(DAYS)
+    assert panel.life.number.maximum() == 7
     assert note(panel) == ""
 
 
@@ -48,9 +48,9 @@ def test_at_first_it_is_aws_s(panel) -> None:
 )
 def test_the_spinner_goes_as_far_as_the_account(panel, unit, most) -> None:
     panel.maximum = 90 * DAY
-    panel._unit.setCurrentIndex(unit)
-    assert panel._life.maximum() == most
-    panel._life.setValue(most + 1)
+    panel.life.unit.setCurrentIndex(unit)
+    assert panel.life.number.maximum() == most
+    panel.life.number.setValue(most + 1)
     assert panel.expiry == 90 * DAY
 
 
@@ -81,14 +81,14 @@ def test_what_is_typed_afterwards_stays(panel) -> None:
     panel.maximum = 90 * DAY
     panel.expiry = 30 * DAY
     panel.maximum = 7 * DAY
-    panel._life.setValue(3)
+    panel.life.number.setValue(3)
     assert note(panel) == ""
     panel.maximum = 90 * DAY
     assert panel.expiry == 3 * DAY
 
 
 def test_nothing_longer_can_be_set(panel) -> None:
-    panel.set_expiry(8 * DAY)
+    panel.expiry = 8 * DAY
     assert panel.expiry == 7 * DAY
     assert "not for 8 days" in note(panel)
 

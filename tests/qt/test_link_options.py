@@ -68,9 +68,9 @@ def test_shown_in_the_browser_with_a_type(qtbot, app):
 def test_until_a_moment(qtbot, app):
     more = app.window.panel.more
     end = (datetime.now(timezone.utc) + timedelta(hours=5)).replace(second=0, microsecond=0)
-    more.ends.setChecked(True)
-    more.end.setDateTime(QDateTime.fromSecsSinceEpoch(int(end.timestamp())))
-    assert not app.window.panel._life.isEnabled()
+    more.end.chosen.setChecked(True)
+    more.end.moment.setDateTime(QDateTime.fromSecsSinceEpoch(int(end.timestamp())))
+    assert not app.window.panel.life.number.isEnabled()
     url = copied(qtbot, app, "Link copied")
     assert fetch(url)[0] == 200
     app.services.demo.move_clock(timedelta(hours=5))
@@ -82,16 +82,16 @@ def test_until_a_moment(qtbot, app):
         return link is not None and abs(link.expires_at - end) <= timedelta(seconds=1)
 
     qtbot.waitUntil(ends_then, timeout=PATIENCE)
-    more.ends.setChecked(False)
-    assert app.window.panel._life.isEnabled()
+    more.end.chosen.setChecked(False)
+    assert app.window.panel.life.number.isEnabled()
     assert app.window.panel.options.until is None
 
 
 def test_an_end_begins_where_the_life_that_was_chosen_ends(qtbot, app):
     panel = app.window.panel
-    panel.set_expiry(timedelta(days=1))
+    panel.expiry = timedelta(days=1)
     before = datetime.now(timezone.utc).replace(microsecond=0)
-    panel.more.ends.setChecked(True)
+    panel.more.end.chosen.setChecked(True)
     end = panel.options.until
     assert before + timedelta(days=1) <= end <= datetime.now(timezone.utc) + timedelta(days=1)
 
@@ -103,9 +103,9 @@ def test_its_labels_are_not_cut_off(qtbot, app):
 
 def test_no_end_can_be_chosen_that_is_out_of_range(qtbot, app):
     more = app.window.panel.more
-    more.ends.setChecked(True)
+    more.end.chosen.setChecked(True)
     for days in (-1, 8):
-        more.end.setDateTime(QDateTime.currentDateTime().addDays(days))
+        more.end.moment.setDateTime(QDateTime.currentDateTime().addDays(days))
         now = datetime.now(timezone.utc)
         assert now < more.until <= now + timedelta(days=7)
 
@@ -178,10 +178,10 @@ def test_presets_are_edited_and_kept(qtbot, tmp_path):
         app.voice.texts = ["30m, 2h 3d"]
         app.actions["presets"].trigger()
         assert "15m 1h 12h 1d 7d" in app.voice.questions[-1]
-        app.window.panel._preset_buttons[timedelta(hours=2)].click()
+        app.window.panel.life.preset_buttons[timedelta(hours=2)].click()
         assert app.window.panel.expiry == timedelta(hours=2)
     with opened(qtbot, Services(None), settings=settings) as app:
-        shown = [each.text() for each in app.window.panel._preset_buttons.values()]
+        shown = [each.text() for each in app.window.panel.life.preset_buttons.values()]
         assert shown == ["30 min", "2 h", "3 d"]
 
 

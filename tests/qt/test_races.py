@@ -64,10 +64,10 @@ def test_a_second_copy_takes_the_place_of_the_first(qtbot, app):
 
 
 def test_a_copy_keeps_the_options_it_was_asked_for_with(qtbot, app):
-    app.window.panel.set_expiry(timedelta(hours=2))
+    app.window.panel.expiry = timedelta(hours=2)
     choose(app, "s3://reports/2026/")
     app.actions["copy"].trigger()
-    app.window.panel.set_expiry(timedelta(days=7))
+    app.window.panel.expiry = timedelta(days=7)
     qtbot.waitUntil(lambda: clipboard() != BEFORE)
     lines = clipboard().splitlines()
     assert len(lines) == 7

@@ -97,7 +97,7 @@ def test_a_session_that_ends_before_the_link(qtbot, app, stub, s3, home) -> None
     qtbot.waitUntil(lambda: renewable(app), timeout=15_000)
     first = panel._link
     assert first.cut_short
-    assert panel._until.text() == f"until {moment(first.expires_at)}"
+    assert panel.life.end.text() == f"until {moment(first.expires_at)}"
     assert "when the session of this account's keys ends" in panel._note.text()
     panel.choose_format("email")
     app.actions["copy"].trigger()

@@ -1,0 +1,41 @@
+"""Room for what may be higher than the window: as wide as its content, scrolled up and down."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFrame, QScrollArea, QWidget
+
+
+class TallArea(QScrollArea):
+    """The wheel scrolls it even over fields, and changes only one that has the focus."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__(widgetResizable=True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have it, and come into sight
+        self.setWidget(content)
+        for kind in (QAbstractSpinBox, QComboBox):
+            for field in content.findChildren(kind):
+                field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+                field.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:  # Qt's name
+        return QSize(self._width, self.widget().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # Qt's name
+        return QSize(self._width, super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # Qt's name
+        if watched is self.widget():
+            if event.type() == QEvent.Type.LayoutRequest:
+                self.updateGeometry()
+        elif event.type() == QEvent.Type.Wheel and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    @property
+    def _width(self) -> int:
+        """As wide as the content, with a scroll bar beside it: nothing is cut off by that."""
+        return self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
