@@ -68,9 +68,9 @@ def _scattered(word: str) -> re.Pattern[str]:
 
     Between two there is anything but the latter of them, so that there is one way to match.
     """
-    first, *others = word
-    rest = "".join(f"[^{re.escape(each)}]{{0,{_GAP}}}{re.escape(each)}" for each in others)
-    return re.compile(re.escape(first) + rest)
+    letters = [re.escape(each) for each in word]
+    rest = "".join(f"[^{each}]{{0,{_GAP}}}{each}" for each in letters[1:])
+    return re.compile(letters[0] + rest)
 
 
 def _initials(text: str) -> str:
