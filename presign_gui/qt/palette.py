@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeView, QVBoxL
 
 from presign_gui.core.fuzzy import Ranking
 from presign_gui.core.texts import _
+from presign_gui.qt import looks
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.palette_offers import Offer
