@@ -8,6 +8,7 @@ from presign_gui.core.settings import Settings
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.chronicle import Chronicle
+from presign_gui.qt.help_desk import HelpDesk
 from presign_gui.qt.history_desk import HistoryDesk
 from presign_gui.qt.inspecting import Inspecting
 from presign_gui.qt.jobs import Jobs
@@ -64,6 +65,7 @@ class Handover(QObject):
         self.inspecting = Inspecting(jobs, voice, window, actions, browser, sharing, services)
         self.uploading = Uploading(jobs, voice, browser, window, actions, sharing)
         self.writing = Writing(voice, window, actions, sharing, settings)
+        self.help = HelpDesk(window, actions)
         self.shortcuts = ShortcutsDesk(window, actions)
 
     def stop(self) -> None:

@@ -11,10 +11,14 @@ import pytest
 from presign_gui.cli import _parser
 from presign_gui.core import providers
 from presign_gui.core.resources import resource
+from presign_gui.qt.dialogs.help import PAGES as help_pages
+from presign_gui.qt.dialogs.help import anchor_of
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 ACCOUNTS = resource("help/accounts.md").read_text("utf-8")
+COMMAND_LINE = resource("help/command-line.md").read_text("utf-8")
+PAGES = sorted((ROOT / "resources" / "help").glob("*.md"))
 
 
 def commands(text: str) -> list[list[str]]:
@@ -25,9 +29,22 @@ def commands(text: str) -> list[list[str]]:
     return [shlex.split(match[1]) for match in found if match]
 
 
-@pytest.mark.parametrize("command", commands(ACCOUNTS) + commands(README), ids=" ".join)
+@pytest.mark.parametrize("command", commands(ACCOUNTS + COMMAND_LINE + README), ids=" ".join)
 def test_a_command_can_be_typed(command: list[str]) -> None:
     assert _parser().parse_args(command).run
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.stem)
+def test_its_links_lead_somewhere(page: Path) -> None:
+    for place, anchor in re.findall(r"\]\(([^)#:]*)(?:#([^)]+))?\)", page.read_text("utf-8")):
+        there = (page.parent / place).resolve() if place else page
+        assert there.is_file(), place
+        titles = re.findall(r"^#+ (.+)$", there.read_text("utf-8"), re.M) if anchor else []
+        assert not anchor or anchor in [anchor_of(title) for title in titles]
+
+
+def test_every_page_of_the_help_is_in_the_program() -> None:
+    assert {page.stem for page in PAGES} == set(help_pages)
 
 
 def test_the_table_of_providers_is_that_of_the_code() -> None:
@@ -44,7 +61,7 @@ def test_readme_says_which_providers_were_not_tried() -> None:
 
 def test_readme_leads_to_each_way_in() -> None:
     titles = re.findall(r"^## (.+)$", ACCOUNTS, re.M)
-    anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+    anchors = {anchor_of(title) for title in titles}
     linked = set(re.findall(r"\(#([\w-]+)\)", ACCOUNTS))
     assert linked == anchors
     assert set(re.findall(r"\(resources/help/accounts\.md#([\w-]+)\)", README)) <= anchors

@@ -56,46 +56,49 @@ class Photographer:
 
     def __init__(self, into: Path) -> None:
         self._into = into
-        self._app = App(SettingsFile(None), Services(None), ListeningVoice())
-        self._window = self._app.window
+        self.app = App(SettingsFile(None), Services(None), ListeningVoice())
+        self.window = self.app.window
 
     def take_all(self) -> None:
-        self._app.open(None)
-        self._window.show()
-        self._shot(self._window, "welcome")
-        self._app.start_demo()
-        self._until(lambda: len(self._app.tree.root.folders) >= 5)
-        self._shot(self._window, "nothing-selected")
+        self.app.open(None)
+        self.window.show()
+        self._shot(self.window, "welcome")
+        self.app.start_demo()
+        self.until(lambda: len(self.app.tree.root.folders) >= 5)
+        self._shot(self.window, "nothing-selected")
         self._browse()
         self._dialogs()
-        self._window.close()
-        self._app.close()
+        self.end()
+
+    def end(self) -> None:
+        self.window.close()
+        self.app.close()
 
     def _browse(self) -> None:
-        self._expand("s3://reports/")
-        year = self._expand("s3://reports/2026/")
+        self.expand("s3://reports/")
+        year = self.expand("s3://reports/2026/")
         names = [key for key in year.objects.keys if not key.endswith("/")]
-        select(self._app, year, names[0])
-        self._shot(self._window, "one")
-        select(self._app, year, *names[:4])
-        self._shot(self._window, "several")
-        self._expand("s3://payroll/", folder_there=False)
-        self._shot(self._window, "no-access")
-        self._window.filter.setText("nothing is called so")
-        self._shot(self._window, "filtered")
-        self._window.filter.clear()
-        select(self._app, year, names[0])
-        self._window.panel.more.fold.setChecked(True)
-        self._shot(self._window, "more-options")
-        self._app.actions["search"].trigger()
-        self._shot(self._window, "search")
-        self._app.searching.close()
-        select(self._app, year, names[0])
+        select(self.app, year, names[0])
+        self._shot(self.window, "one")
+        select(self.app, year, *names[:4])
+        self._shot(self.window, "several")
+        self.expand("s3://payroll/", folder_there=False)
+        self._shot(self.window, "no-access")
+        self.window.filter.setText("nothing is called so")
+        self._shot(self.window, "filtered")
+        self.window.filter.clear()
+        select(self.app, year, names[0])
+        self.window.panel.more.fold.setChecked(True)
+        self._shot(self.window, "more-options")
+        self.app.actions["search"].trigger()
+        self._shot(self.window, "search")
+        self.app.searching.close()
+        select(self.app, year, names[0])
 
     def _dialogs(self) -> None:
         for name in DIALOGS:
             try:
-                action = self._app.actions[name]
+                action = self.app.actions[name]
             except KeyError:
                 print(f"no action {name}", file=sys.stderr)
                 continue
@@ -103,53 +106,58 @@ class Photographer:
                 print(f"{name} is disabled", file=sys.stderr)
                 continue
             action.trigger()
-            self._pause(0.6)
+            self.pause(0.6)
             for widget in self._opened():
                 self._shot(widget, name)
                 widget.close()
-            self._pause(0.1)
+            self.pause(0.1)
 
     def _opened(self) -> list[QWidget]:
         return [
             widget
             for widget in QApplication.topLevelWidgets()
-            if widget.isVisible() and widget is not self._window
+            if widget.isVisible() and widget is not self.window
         ]
 
-    def _expand(self, address: str, *, folder_there: bool = True):
+    def expand(self, address: str, *, folder_there: bool = True):
         try:
-            found = folder(self._app, address)
+            found = folder(self.app, address)
         except StopIteration:
             return None
-        self._window.view.expand(self._app.tree.index_of(found))
-        self._until(lambda: found.state.value in ("complete", "partial", "failed"))
+        self.window.view.expand(self.app.tree.index_of(found))
+        self.until(lambda: found.state.value in ("complete", "partial", "failed"))
         return found
 
     def _shot(self, widget: QWidget, name: str) -> None:
-        self._pause(0.5)
+        self.pause(0.5)
         widget.grab().save(str(self._into / f"{name}.png"))
 
-    def _until(self, there: Callable[[], bool]) -> None:
+    def until(self, there: Callable[[], bool]) -> None:
         end = time.monotonic() + 20
         while not there() and time.monotonic() < end:
-            self._pause(0.02)
+            self.pause(0.02)
         assert there()
 
-    def _pause(self, seconds: float) -> None:
+    def pause(self, seconds: float) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             QApplication.processEvents()
             time.sleep(0.005)
 
 
+def wear(look: str) -> None:
+    """Speak the language of the environment, and put on a look."""
+    texts.speak("")
+    application = opening.application()
+    speak_like_texts(application)
+    looks.wear(look)
+
+
 def main(into: str, look: str = "light") -> None:
     """Take all the pictures."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["HOME"] = home
-        texts.speak("")
-        application = opening.application()
-        speak_like_texts(application)
-        looks.wear(look)
+        wear(look)
         Path(into).mkdir(parents=True, exist_ok=True)
         Photographer(Path(into)).take_all()
 

@@ -11,6 +11,15 @@ def specs() -> list[Spec]:
     menu = _("&Help")
     return [
         Spec(
+            "help",
+            menu,
+            _("&Help"),
+            _("Read how things are done, without a network"),
+            "help",
+            lambda now: True,
+            "F1",
+        ),
+        Spec(
             "palette",
             menu,
             _("Find a&nything…"),

@@ -1,0 +1,65 @@
+"""The pictures in README and help: the program itself, at work in its demo.
+
+    python tests/pictures/steps.py
+
+writes them into resources/pictures, without a screen; made anew whenever the window has changed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from PySide6.QtCore import QRect
+from scenes import Photographer, wear
+
+from tests.window import select
+
+PICTURES = Path(__file__).parents[2] / "resources" / "pictures"
+
+
+class Steps(Photographer):
+    """Goes through "Your first link", and stops for a picture at each step."""
+
+    def take_all(self) -> None:
+        app, window = self.app, self.window
+        app.open(None)
+        window.resize(900, 560)
+        window.show()
+        self.pause(0.5)
+        self._part(1, QRect(150, 60, 600, 420))
+        app.start_demo()
+        self.until(lambda: len(app.tree.root.folders) >= 5)
+        self.expand("s3://reports/")
+        year = self.expand("s3://reports/2026/")
+        self.pause(0.5)
+        self._part(2, QRect(0, 60, 600, 380))
+        select(app, year, "2026/report-q3.pdf")
+        self.pause(0.8)
+        self._part(3, QRect(0, 60, 900, 420))
+        window.panel.expiry = timedelta(days=3)
+        self.pause(0.8)
+        panel = window.panel
+        corner = panel.mapTo(window, panel.rect().topLeft())
+        self._part(4, QRect(corner.x(), corner.y(), panel.width(), 300))
+        app.actions["copy"].trigger()
+        self.pause(0.8)
+        self._part(5, QRect(0, 360, 900, 200))
+        self.end()
+
+    def _part(self, number: int, part: QRect) -> None:
+        picture = self.window.grab(part)
+        if not picture.save(str(PICTURES / f"step-{number}.png")):
+            raise SystemExit(f"{PICTURES} could not be written")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.update(HOME=home, LANGUAGE="en", TZ="UTC")
+        wear("light")
+        Steps(PICTURES).take_all()
