@@ -39,28 +39,6 @@ def short(span: timedelta) -> str:
     return _("{count} min", count=span // timedelta(minutes=1))
 
 
-def written(span: timedelta) -> str:
-    """Write a span as `parse` reads it: "15m", "12h", "7d"."""
-    for letter, unit in (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)):
-        count, rest = divmod(int(span.total_seconds()), unit)
-        if not rest:
-            return f"{count}{letter}"
-    raise AssertionError(span)
-
-
-def presets_of(text: str) -> tuple[timedelta, ...]:
-    """Read presets, with blanks or commas in between, each of whole minutes.
-
-    Raises InvalidExpiry and ExpiryOutOfRange like `parse`, and for too many.
-    """
-    found = [parse(each, LONGEST) for each in re.split(r"[\s,;]+", text.strip()) if each]
-    if not 1 <= len(found) <= MOST_PRESETS or any(each % timedelta(minutes=1) for each in found):
-        raise InvalidExpiry(
-            _("Presets are one to {count}, of whole minutes each.", count=MOST_PRESETS)
-        )
-    return tuple(dict.fromkeys(found))
-
-
 @dataclass(frozen=True)
 class Unit:
     """A unit the spinner counts in."""
@@ -121,6 +99,8 @@ def parse_moment(text: str, now: datetime, maximum: timedelta = AWS_MAXIMUM) -> 
     written = text.strip()
     if written[-1:] in "Zz":  # Python 3.10 does not know Z
         written = written[:-1] + "+00:00"
+    # Nor does it know any fraction of a second but one of three or six digits.
+    written = re.sub(r"(?<=\d[.,])\d+", lambda digits: digits[0][:6].ljust(6, "0"), written)
     try:
         until = datetime.fromisoformat(written)
         span = until.astimezone(timezone.utc) - now
