@@ -176,6 +176,8 @@ def options_of(options: argparse.Namespace, account: Account) -> LinkOptions:
     method = Method(options.method.upper())
     if method in (Method.PUT, Method.DELETE) and (options.filename or options.inline):
         raise InvalidInput(_("--filename and --inline are for downloads."))
+    if method is Method.PUT and options.version_id:
+        raise InvalidInput(_("An upload makes a version of its own: leave --version-id out."))
     return LinkOptions(
         method=method,
         expiry=expiry_of(options, account),

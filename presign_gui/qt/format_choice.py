@@ -14,6 +14,8 @@ class FormatChoice(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self._wanted = "plain"  # what was last chosen, even where it doesn't suit
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)  # or its longest line would widen the panel
         self.offer(Method.GET)
         self.activated.connect(self._on_activated)
 

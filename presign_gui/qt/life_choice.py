@@ -64,6 +64,7 @@ class LifeChoice(QObject):
             if item.widget() is not None:
                 item.widget().deleteLater()
         self.preset_buttons = {}
+        before: QWidget = self.unit
         for span in spans:
             button = self.preset_buttons[span] = QToolButton(text=expiry.short(span))
             button.setAutoRaise(True)
@@ -71,6 +72,9 @@ class LifeChoice(QObject):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, span=span: setattr(self, "expiry", span))
             row.addWidget(button)
+            if before.window() is button.window():  # else they are in order as they come in one
+                QWidget.setTabOrder(before, button)
+            before = button
         row.addStretch(1)
         self._enable()
 

@@ -15,6 +15,9 @@ from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.notices import Notice
 from presign_gui.qt.qr_view import QrView
 
+_LINES = 11
+"""How high the code is at most: mostly two pixels a module, which a phone can read."""
+
 
 class LinkCard(QWidget):
     """Hidden while there is no link."""
@@ -22,10 +25,11 @@ class LinkCard(QWidget):
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self.concerns = Notice("warning")
-        self.code = QrView(self.fontMetrics().lineSpacing() * 8)
+        self.code = QrView(self.fontMetrics().lineSpacing() * _LINES)
         self.code.setToolTip(_("Enlarge the QR code"))
         self.code.setAccessibleName(_("QR code of the link; press to enlarge it"))
         self.code.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.no_code = WrappedLabel()
         self.report = WrappedLabel()
         self.report.setAccessibleName(_("Whether the link works"))
         buttons = QVBoxLayout()
@@ -39,8 +43,10 @@ class LinkCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.concerns)
         column.addLayout(row)
+        column.addWidget(self.no_code)
         column.addWidget(self.report)
         column.addStretch(1)  # or what the server said would be far below
+        self.no_code.hide()
         self.show_none()
 
     def show_none(self) -> None:
@@ -49,16 +55,27 @@ class LinkCard(QWidget):
         self.code.show_code(None)
         self.report.setText("")
 
-    def show_link(self, concerns: Sequence[str]) -> None:
-        """Show what is to be known of another link; its code comes when it is made."""
+    def show_link(self, concerns: Sequence[str], *, again: bool = False) -> None:
+        """Show what is to be known of a link; its code comes when it is made.
+
+        `again`: it is the one before, made anew. What was said of that is true of it, too.
+        """
         self.concerns.say("\n".join(concerns))
-        self.code.show_code(None)
-        self.report.setText("")
+        if not again:
+            self.code.show_code(None)
+            self.report.setText("")
+        self.no_code.hide()
         self.show()
 
     def show_code(self, code: QrCode) -> None:
         """Show the code of the link."""
         self.code.show_code(code)
+
+    def show_no_code(self, why: str) -> None:
+        """Say why there is no code."""
+        self.code.show_code(None)
+        self.no_code.setText(why)
+        self.no_code.show()
 
     def say(self, text: str) -> None:
         """Say whether the link works."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from presign_gui.core import expiry
 from presign_gui.core.address import Address
 from presign_gui.core.concerns import concerns
 from presign_gui.core.errors import PresignError, QrTooLong
@@ -17,7 +16,7 @@ from presign_gui.core.qr import QrCode, qr_code
 from presign_gui.core.records import Link, Method
 from presign_gui.core.settings import Settings
 from presign_gui.core.storage import write_bytes
-from presign_gui.core.texts import _, ngettext
+from presign_gui.core.texts import _, moment
 from presign_gui.core.unseen import readable
 from presign_gui.qt import outlet
 from presign_gui.qt.actions import Actions
@@ -57,7 +56,9 @@ class LinkDesk(QObject):
         self._browser = browser
         self._card = window.panel.card
         self._link: Link | None = None
-        self._asked: list[Job] = []
+        self._shown: object = None  # what the link is, whenever it was made
+        self._drawing: Job | None = None
+        self._trying: Job | None = None
         linker.previewed.connect(self._on_link)
         linker.failed.connect(lambda _error: self._on_link(None))
         self._card.code.clicked.connect(self.enlarge)
@@ -80,23 +81,39 @@ class LinkDesk(QObject):
         deleting.toggled.connect(more.offer_deleting)
 
     def _on_link(self, link: Link | None) -> None:
-        while self._asked:
-            self._asked.pop().cancel()
         connection = self._browser.connection
+        before, self._shown = self._shown, self._identity(link)
+        again = link is not None and self._shown == before
+        if self._drawing is not None:
+            self._drawing.cancel()
+        if self._trying is not None and not again:
+            self._trying.cancel()
         self._link = link
         if link is None or connection is None:
             self._card.show_none()
             return
-        self._card.show_link(concerns(link, connection.clock_offset))
+        self._card.show_link(concerns(link, connection.clock_offset), again=again)
 
         def fail(error: PresignError) -> None:
             if isinstance(error, QrTooLong):
-                self._card.say(_("{problem}. {advice}", problem=error.title, advice=error.advice))
+                told = _("{problem}. {advice}", problem=error.title, advice=error.advice)
+                self._card.show_no_code(told)
 
-        self._start(lambda: [qr_code(link.url)], self._card.show_code, fail)
+        self._drawing = self._jobs.start(
+            lambda: [qr_code(link.url)], on_item=self._card.show_code, on_failed=fail
+        )
 
-    def _start(self, work, arrive, fail) -> None:
-        self._asked.append(self._jobs.start(work, on_item=arrive, on_failed=fail))
+    def _identity(self, link: Link | None) -> object:
+        """Return what a link has in common with one that the panel makes in its place."""
+        if link is None:
+            return None
+        return (
+            self._browser.account,
+            link.bucket,
+            link.key,
+            link.version_id,
+            self._window.panel.options,
+        )
 
     # Whether it works
 
@@ -112,15 +129,19 @@ class LinkDesk(QObject):
             yield checking.check(link.url, link.method.value, account=connection.account)
 
         def arrive(report: Report) -> None:
-            lines = (report.title, report.cause, report.advice, report.clock)
+            # It stays while the link is made anew: so it says of when it is true.
+            tried = _("Tried on {when}.", when=moment(connection.now()))
+            lines = (report.title, report.cause, report.advice, report.clock, tried)
             self._card.say("\n".join(line for line in lines if line))
 
         def fail(error: PresignError) -> None:
             lines = (error.title, str(error), error.advice)
             self._card.say("\n".join(line for line in lines if line))
 
+        if self._trying is not None:
+            self._trying.cancel()
         self._card.say(_("Asking the server…"))
-        self._start(work, arrive, fail)
+        self._trying = self._jobs.start(work, on_item=arrive, on_failed=fail)
 
     def open(self) -> None:
         """Let the browser open the link."""
@@ -150,25 +171,17 @@ class LinkDesk(QObject):
 
     def edit_presets(self) -> None:
         """Ask for the lives that have a button in the panel."""
-        now = " ".join(map(expiry.written, self._settings.presets))
-        typed = self._voice.ask_text(
-            _("Edit presets"),
-            ngettext(
-                "Up to {count} life, as now: {presets}",
-                "Up to {count} lives, as now: {presets}",
-                expiry.MOST_PRESETS,
-                presets=now,
-            ),
-        )
-        if not typed:
-            return
-        try:
-            presets = expiry.presets_of(typed)
-        except PresignError as error:
-            self._voice.fail(error)
-            return
-        self._settings.presets = presets
-        self._window.panel.life.show_presets(presets)
+        from presign_gui.qt.dialogs.presets import PresetsDialog
+
+        dialog = PresetsDialog(self._settings.presets, self._window)
+
+        def keep() -> None:
+            self._settings.presets = dialog.presets
+            self._window.panel.life.show_presets(dialog.presets)
+
+        dialog.accepted.connect(keep)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     # Its code
 

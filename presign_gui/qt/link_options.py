@@ -49,6 +49,10 @@ class MoreOptions(QWidget):
             (Method.HEAD, _("check whether it is there")),
         ):
             self.method.addItem(label, method.value)
+        self.method.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.method.setMinimumContentsLength(12)  # or its longest line would widen the panel
         form = FormRows()
         self._box.setLayout(form)
         form.setContentsMargins(0, 0, 0, 0)

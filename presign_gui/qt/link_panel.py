@@ -91,7 +91,8 @@ class LinkPanel(QWidget):
         inner.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * WIDTH)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(TallArea(inner))
+        self.area = TallArea(inner)
+        outer.addWidget(self.area)
 
     def _connect(self) -> None:
         self.life.changed.connect(self._on_change)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFrame, QScrollArea, QWidget
 
+_TURNED = (QAbstractSpinBox, QComboBox)  # what a wheel changes
+
 
 class TallArea(QScrollArea):
     """The wheel scrolls it even over fields, and changes only one that has the focus."""
@@ -15,7 +17,7 @@ class TallArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have it, and come into sight
         self.setWidget(content)
-        for kind in (QAbstractSpinBox, QComboBox):
+        for kind in _TURNED:
             for field in content.findChildren(kind):
                 field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
                 field.installEventFilter(self)
@@ -30,7 +32,7 @@ class TallArea(QScrollArea):
         if watched is self.widget():
             if event.type() == QEvent.Type.LayoutRequest:
                 self.updateGeometry()
-        elif event.type() == QEvent.Type.Wheel and not watched.hasFocus():
+        elif isinstance(watched, _TURNED) and _is_passing_by(watched, event):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
@@ -38,4 +40,11 @@ class TallArea(QScrollArea):
     @property
     def _width(self) -> int:
         """As wide as the content, with a scroll bar beside it: nothing is cut off by that."""
-        return self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        content, bar = self.widget(), self.verticalScrollBar()
+        least = max(content.minimumWidth(), content.minimumSizeHint().width())
+        return least + bar.sizeHint().width()
+
+
+def _is_passing_by(field: QWidget, event: QEvent) -> bool:
+    """Say whether the wheel is turned over a field that nobody is in."""
+    return event.type() == QEvent.Type.Wheel and not field.hasFocus()

@@ -72,6 +72,11 @@ def test_what_it_is_for(run, s3) -> None:
     assert fetch(url("get"), "HEAD")[0] == 403
 
 
+def test_an_upload_is_a_version_of_its_own(run, s3) -> None:
+    upload = ("link", "s3://media/brought.txt", "--method", "put", "--version-id", "v1")
+    assert run(*upload, *s3).failed(2, "leave --version-id out")
+
+
 def test_the_name_it_is_saved_under(run, s3) -> None:
     [url] = run("link", README, "--filename", "Übersicht 🎉.txt", *s3).lines
     assert fetch(url)[2] == (

@@ -213,28 +213,3 @@ def test_a_link_until_a_moment_never_ends_before_it(until, now, seconds: int) ->
 )
 def test_a_link_ends_with_its_credential(credential_end, end) -> None:
     assert expiry.true_end(NOW, timedelta(hours=12), credential_end) == end
-
-
-@pytest.mark.parametrize(
-    ("span", "text"),
-    [
-        (timedelta(days=7), "7d"),
-        (timedelta(hours=36), "36h"),
-        (timedelta(minutes=90), "90m"),
-        (timedelta(seconds=61), "61s"),
-    ],
-)
-def test_a_life_is_written_as_it_is_read(span: timedelta, text: str) -> None:
-    assert expiry.written(span) == text
-    assert expiry.parse(text) == span
-
-
-def test_presets_are_read() -> None:
-    assert expiry.presets_of(" 15m, 1h;12h 1h ") == (
-        timedelta(minutes=15),
-        timedelta(hours=1),
-        timedelta(hours=12),
-    )
-    for wrong in ("", "30s", "soon", "91d", "1m 2m 3m 4m 5m 6m 7m"):
-        with pytest.raises(InvalidExpiry):
-            expiry.presets_of(wrong)

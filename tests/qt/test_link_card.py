@@ -109,6 +109,21 @@ def test_it_is_tried(qtbot, app):
     app.services.demo.move_clock(timedelta(hours=-13))
 
 
+def test_what_came_of_it_stays_while_it_is_the_same_link(qtbot, app):
+    shown, desk = card(qtbot, app), app.handover.link
+    app.actions["test-link"].trigger()
+    qtbot.waitUntil(lambda: "The link works" in shown.report.text(), timeout=PATIENCE)
+    assert "Tried on" in shown.report.text()
+    before = desk._link
+    app.window.panel.changed.emit()  # as when the one that is shown has become too old
+    qtbot.waitUntil(lambda: desk._link is not before, timeout=PATIENCE)
+    assert "The link works" in shown.report.text()
+    before = desk._link
+    app.window.panel.expiry = timedelta(hours=2)
+    qtbot.waitUntil(lambda: desk._link is not before, timeout=PATIENCE)
+    assert shown.report.text() == ""
+
+
 def test_it_is_opened(qtbot, app, monkeypatch):
     opened: list[str] = []
 

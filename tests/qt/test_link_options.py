@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from urllib.request import urlopen
 
 import pytest
-from PySide6.QtCore import QDateTime
+from PySide6.QtCore import QDateTime, QPoint, QPointF
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from presign_gui.app import App
+from presign_gui.core import expiry
 from presign_gui.core.records import Method, S3Object
 from presign_gui.core.settings import SettingsFile
+from presign_gui.qt.dialogs.presets import PresetsDialog
 from presign_gui.qt.dialogs.saving import SavingDialog
+from presign_gui.qt.folder import Selected
+from presign_gui.qt.link_panel import LinkPanel
 from presign_gui.services import Services
 from tests.core.loopback import fetch
-from tests.window import demo, expand, opened, select
+from tests.window import demo, expand, folder, opened, select
 
 TEXT = b"Ask Amara about the September figures.\n"
 PATIENCE = 10_000
+HOURS = 1  # the place of that unit
 
 
 @pytest.fixture
@@ -63,6 +72,102 @@ def test_shown_in_the_browser_with_a_type(qtbot, app):
     url = copied(qtbot, app, "Link copied")
     assert fetch(url)[1:] == (TEXT, "inline")
     assert "response-content-type=text%2Fhtml" in url
+
+
+def test_what_the_server_answers_beside_it(qtbot, app):
+    more = app.window.panel.more
+    more.language.setText("mi, en")
+    more.encoding.setText("identity")
+    more.cache_control.setText("no-store")
+    url = copied(qtbot, app, "Link copied")
+    with urlopen(url) as answer:
+        assert answer.headers["Content-Language"] == "mi, en"
+        assert answer.headers["Content-Encoding"] == "identity"
+        assert answer.headers["Cache-Control"] == "no-store"
+    choose(app, Method.PUT)  # which has no say in any answer
+    assert not any(each.isEnabled() for each in (more.language, more.encoding, more.version))
+    assert "response-" not in copied(qtbot, app, "Upload link copied")
+
+
+def test_paid_by_the_requester(qtbot, app):
+    more = app.window.panel.more
+    more.pays.setChecked(True)
+    assert "x-amz-request-payer=requester" in copied(qtbot, app, "Link copied")
+    more.use(replace(app.browser.account, requester_pays=True))  # all its links are
+    assert more.pays.isChecked()
+    assert not more.pays.isEnabled()
+    more.use(app.browser.account)
+    assert not more.pays.isChecked()
+    assert more.pays.isEnabled()
+
+
+def test_a_version_that_is_typed_goes_before_the_latest(qtbot, app):
+    s3 = app.browser.connection.s3("eu-central-1")
+    s3.put_bucket_versioning(Bucket="reports", VersioningConfiguration={"Status": "Enabled"})
+    place = {"Bucket": "reports", "Key": "2026/notes.txt"}
+    first = s3.put_object(**place, Body=b"first")["VersionId"]
+    s3.put_object(**place, Body=b"second")
+    version = app.window.panel.more.version
+    assert version.text() == ""
+    version.setText(first)
+    url = copied(qtbot, app, "Link copied")
+    assert fetch(url)[1] == b"first"
+    select(app, folder(app, "s3://reports/2026/"), "2026/notes.txt", "2026/report-q1.pdf")
+    assert not version.isEnabled()  # it is one object's
+    assert "versionId" not in copied(qtbot, app, "2 links copied")
+
+
+def test_a_row_that_is_a_version_says_which(qtbot, app):
+    kept = S3Object("reports", "2026/notes.txt", version_id="v1")
+    app.window.panel.show_selection(Selected(objects=1, size=3, first=kept))
+    assert app.window.panel.more.version.text() == "v1"
+    assert app.window.panel.options.version_id == ""  # the row has it
+
+
+def test_what_is_chosen_and_not_shown_is_counted(qtbot, app):
+    more = app.window.panel.more
+    more.inline.setChecked(True)
+    more.cache_control.setText("no-store")
+    assert more.fold.text() == "More"
+    more.fold.setChecked(False)
+    assert more.fold.text() == "More (2 chosen)"
+
+
+def lowered(qtbot, app: App) -> LinkPanel:
+    """Make the window as low as on a small screen; return its panel, which doesn't fit then."""
+    app.window.resize(app.window.width(), 400)
+    assert app.window.height() == 400
+    panel = app.window.panel
+    qtbot.waitUntil(lambda: panel.area.verticalScrollBar().maximum() > 0)
+    return panel
+
+
+def test_on_a_low_screen_all_of_it_can_be_scrolled_to(qtbot, app):
+    panel = lowered(qtbot, app)
+    panel.more.cache_control.setFocus()
+    panel.area.ensureWidgetVisible(panel.more.cache_control)
+    at = panel.more.cache_control.mapTo(panel, panel.more.cache_control.rect().bottomRight())
+    assert panel.rect().contains(at)
+
+
+def test_the_wheel_scrolls_and_changes_no_life(qtbot, app):
+    panel = lowered(qtbot, app)
+    before = panel.expiry
+    turn(panel.life.number, -120)
+    turn(panel.life.unit, -120)
+    assert panel.expiry == before
+    assert panel.area.verticalScrollBar().value() > 0
+    panel.area.verticalScrollBar().setValue(0)
+    panel.life.number.setFocus()
+    turn(panel.life.number, -120)
+    assert panel.expiry < before
+
+
+def turn(widget: QWidget, by: int) -> None:
+    """Turn the wheel over the middle of a widget."""
+    window = widget.window()
+    at = QPointF(widget.mapTo(window, widget.rect().center()))
+    QTest.wheelEvent(window.windowHandle(), at, QPoint(0, by))
 
 
 def test_until_a_moment(qtbot, app):
@@ -167,22 +272,49 @@ def test_what_is_shown_is_remembered(qtbot, tmp_path):
         assert app.window.panel.more.method.findData("DELETE") >= 0
 
 
+def edited(app: App) -> PresetsDialog:
+    app.actions["presets"].trigger()
+    return app.window.findChild(PresetsDialog)
+
+
 def test_presets_are_edited_and_kept(qtbot, tmp_path):
     settings = SettingsFile(tmp_path / "settings.json")
     with opened(qtbot, Services(None), settings=settings) as app:
-        for wrong in ("soon", "8x", "30s", "1h 2h 3h 4h 5h 6h 7h", "91d"):
-            app.voice.texts = [wrong]
-            app.actions["presets"].trigger()
-        assert len(app.voice.failures) == 5
-        assert settings.load().presets == app.settings.presets
-        app.voice.texts = ["30m, 2h 3d"]
-        app.actions["presets"].trigger()
-        assert "15m 1h 12h 1d 7d" in app.voice.questions[-1]
+        dialog = edited(app)
+        dialog.life.unit.setCurrentIndex(HOURS)
+        dialog.life.number.setValue(1)
+        assert not dialog.add.isEnabled()  # it is there already
+        dialog.life.number.setValue(2)
+        dialog.add.click()  # below the first, which is the current one
+        assert not dialog.add.isEnabled()
+        dialog.life.number.setValue(3)
+        assert not dialog.add.isEnabled()  # there is room for no more
+        dialog.list.setCurrentRow(5)
+        assert not dialog.down.isEnabled()
+        dialog.up.click()
+        dialog.list.setCurrentRow(0)
+        assert not dialog.up.isEnabled()
+        dialog.remove.click()
+        dialog.accept()
         app.window.panel.life.preset_buttons[timedelta(hours=2)].click()
         assert app.window.panel.expiry == timedelta(hours=2)
     with opened(qtbot, Services(None), settings=settings) as app:
         shown = [each.text() for each in app.window.panel.life.preset_buttons.values()]
-        assert shown == ["30 min", "2 h", "3 d"]
+        assert shown == ["2 h", "1 h", "12 h", "7 d", "1 d"]
+
+
+def test_presets_are_left_alone_when_editing_is_cancelled(qtbot):
+    with opened(qtbot, Services(None)) as app:
+        dialog = edited(app)
+        while dialog.remove.isEnabled():
+            dialog.remove.click()
+        assert len(dialog.presets) == 1  # one is always left
+        dialog.reject()
+        assert len(app.settings.presets) == 5
+        dialog = edited(app)
+        dialog.remove.click()
+        dialog.usual.click()
+        assert dialog.presets == expiry.PRESETS
 
 
 def test_a_format_that_does_not_suit_comes_back_with_what_it_suits(qtbot, app):
