@@ -40,6 +40,7 @@ class KeyServices:
         self.asked: list[dict[str, str]] = []  # of STS
         self.signed_by: list[str] = []  # the access key ids
         self.given = 0
+        self.end = datetime.min.replace(tzinfo=timezone.utc)  # of the last keys given
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._server.services = self
         self._server.daemon_threads = False
@@ -57,7 +58,8 @@ class KeyServices:
 
     def keys(self) -> tuple[str, str, str, datetime]:
         self.given += 1
-        return f"ASIA{self.given:04}", SECRET, f"token {self.given}", ends_in(self.life)
+        self.end = ends_in(self.life)
+        return f"ASIA{self.given:04}", SECRET, f"token {self.given}", self.end
 
     def assume_role(self, wanted: dict[str, str]) -> tuple[int, str]:
         if wanted.get("TokenCode", MFA_CODE) != MFA_CODE:

@@ -89,7 +89,7 @@ def test_a_profile_with_a_source_profile(aws, services: KeyServices) -> None:
     found = of(profile_account("reader"))
 
     assert (found.access_key_id, found.session_token) == ("ASIA0001", "token 1")
-    assert found.expires_at == key_services.ends_in(HOUR)
+    assert found.expires_at == services.end
     assert found.expires_at.tzinfo is timezone.utc
     [wanted] = services.asked
     assert wanted["RoleArn"] == ROLE_ARN
@@ -145,7 +145,7 @@ def test_a_web_identity(aws, home: Path, services: KeyServices) -> None:
     (home / "jwt").write_text("a token of somebody else's")
     aws("config", f"[profile pod]\nrole_arn={ROLE_ARN}\nweb_identity_token_file={home}/jwt\n")
     found = of(profile_account("pod"))
-    assert (found.access_key_id, found.expires_at) == ("ASIA0001", key_services.ends_in(HOUR))
+    assert (found.access_key_id, found.expires_at) == ("ASIA0001", services.end)
     [wanted] = services.asked
     assert wanted["WebIdentityToken"] == "a token of somebody else's"
 
@@ -205,7 +205,7 @@ def test_the_sign_in_does_not_give_that_role(portal, home: Path, aws) -> None:
 def test_the_role_of_an_account(services: KeyServices) -> None:
     found = holding(BASE).of(ROLE)
     assert (found.access_key_id, found.secret_access_key) == ("ASIA0001", SECRET)
-    assert found.expires_at == key_services.ends_in(HOUR)
+    assert found.expires_at == services.end
     [wanted] = services.asked
     assert wanted["RoleSessionName"] == "presign-gui"
     assert not {"ExternalId", "DurationSeconds"} & set(wanted)
@@ -360,21 +360,21 @@ def test_sts_hangs_until_it_is_stopped(monkeypatch) -> None:
 def test_the_keys_of_a_machine(services: KeyServices, monkeypatch) -> None:
     monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
     found = of(MACHINE)
-    assert (found.access_key_id, found.expires_at) == ("ASIA0001", key_services.ends_in(HOUR))
+    assert (found.access_key_id, found.expires_at) == ("ASIA0001", services.end)
 
 
 def test_keys_of_a_machine_that_end_soon_end_then(services: KeyServices, monkeypatch) -> None:
     """botocore would say that they live on, in the hope that they do."""
     monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
     services.life = timedelta(minutes=16)
-    assert of(MACHINE).expires_at == key_services.ends_in(services.life)
+    assert of(MACHINE).expires_at == services.end
 
 
 def test_the_keys_of_a_container(services: KeyServices, environment) -> None:
     environment(AWS_CONTAINER_CREDENTIALS_FULL_URI=f"{services.url}/container")
     found = of(MACHINE)
     assert (found.access_key_id, found.session_token) == ("ASIA0001", "token 1")
-    assert found.expires_at == key_services.ends_in(HOUR)
+    assert found.expires_at == services.end
 
 
 def test_only_the_machine_is_asked_for_its_keys(aws, environment) -> None:
