@@ -176,4 +176,5 @@ def test_stopped_at_any_page_nothing_comes_later(qtbot, after: int, leave: str) 
         assert not app.browser._fetching
         go_on.set()
         qtbot.wait(60)
-        assert list(work.objects.keys) == ([] if leave == "another account" else here)
+        assert list(work.objects.keys) == here
+        assert bool(app.tree.root.folders) == (leave != "another account")
