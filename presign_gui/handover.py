@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from presign_gui.core.settings import Settings
 from presign_gui.qt.actions import Actions
+from presign_gui.qt.bringing import Bringing
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.chronicle import Chronicle
 from presign_gui.qt.help_desk import HelpDesk
@@ -63,7 +64,8 @@ class Handover(QObject):
         )
         self.link = LinkDesk(jobs, voice, window, actions, browser, linker, sharing, settings)
         self.inspecting = Inspecting(jobs, voice, window, actions, browser, sharing, services)
-        self.uploading = Uploading(jobs, voice, browser, window, actions, sharing)
+        self.uploading = Uploading(jobs, voice, browser, window, sharing)
+        self.bringing = Bringing(voice, browser, window, actions, self.uploading)
         self.writing = Writing(voice, window, actions, sharing, settings)
         self.help = HelpDesk(window, actions)
         self.shortcuts = ShortcutsDesk(window, actions)

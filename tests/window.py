@@ -52,7 +52,9 @@ class ListeningVoice(Voice):
         self.questions.append(title)
         return self.file
 
-    def choose(self, title: str, text: str, answers: Mapping[str, str]) -> str | None:
+    def choose(
+        self, title: str, text: str, answers: Mapping[str, str], usual: str = ""
+    ) -> str | None:
         self.questions.append(title)
         assert self.choice is None or self.choice in answers
         return self.choice

@@ -87,18 +87,25 @@ class Voice(QObject):
         path = QFileDialog.getExistingDirectory(self._window, title)
         return Path(path) if path else None
 
-    def choose(self, title: str, text: str, answers: Mapping[str, str]) -> str | None:
-        """Ask a question with several answers; return the key of the one chosen, or None."""
+    def choose(
+        self, title: str, text: str, answers: Mapping[str, str], usual: str = ""
+    ) -> str | None:
+        """Ask a question with several answers; return the key of the one chosen, or None.
+
+        Enter means the `usual` one, or none.
+        """
         box = QMessageBox(QMessageBox.Icon.Question, "Presign", title, parent=self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(text)
         buttons = {
-            box.addButton(label, QMessageBox.ButtonRole.AcceptRole): key
+            key: box.addButton(label, QMessageBox.ButtonRole.AcceptRole)
             for key, label in answers.items()
         }
-        box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        cancel = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(buttons.get(usual, cancel))
+        box.setEscapeButton(cancel)
         box.exec()
-        return buttons.get(box.clickedButton())
+        return next((key for key, each in buttons.items() if each is box.clickedButton()), None)
 
     def inform(self, title: str, text: str) -> None:
         """Say something that must be read, and is no failure of the program's."""

@@ -9,16 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from presign_gui.app import App
 from presign_gui.core import uploads
 from presign_gui.core.address import Address
-from presign_gui.core.records import Account, Source
+from presign_gui.core.records import Account, Source, Way
 from presign_gui.core.settings import SettingsFile
+from presign_gui.core.upload_plan import Local, Plan
+from presign_gui.qt import upload_words
 from presign_gui.qt.folder import Folder
+from presign_gui.qt.voice import Voice
 from presign_gui.services import Services
 from tests.answering import always, answering, buckets_then, s3_error
 from tests.core.loopback import fetch
@@ -164,6 +168,58 @@ def test_what_is_there_already_is_asked_about_once(qtbot, app, reports, tmp_path
     assert app.voice.questions == ["1 file is there already"]
 
 
+@pytest.mark.parametrize(("unseen", "answer"), [(False, "keep-both"), (True, None)])
+def test_enter_loses_nothing_of_what_is_there(qtbot, tmp_path, unseen, answer):
+    [path] = files(tmp_path, notes_txt=b"new")
+    local = Local(path, "2026/notes.txt", 3, 0)
+    plan = Plan("reports", (local,), there=frozenset([local.key]), unseen=unseen)
+
+    def press_enter() -> None:
+        QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Return)
+
+    QTimer.singleShot(100, press_enter)
+    assert Voice().choose(*upload_words.of_clashes(plan)) == answer
+
+
+def test_their_links_are_in_the_history(qtbot, app, reports, tmp_path):
+    with qtbot.waitSignal(app.handover.chronicle.noted, timeout=PATIENCE) as noted:
+        assert drop_on(app, reports, files(tmp_path, a_txt=b"one", b_bin=b"two"))
+    [[entry]] = noted.args
+    assert (entry.bucket, entry.key, entry.count) == ("reports", "2026/a.txt", 2)
+    assert (entry.way, entry.method) == (Way.COPIED, "GET")
+    copied(qtbot, app)
+
+
+def test_files_copied_elsewhere_are_pasted(qtbot, app, reports, tmp_path):
+    (tmp_path / "photos").mkdir()
+    files(tmp_path / "photos", b_txt=b"2")
+    app.window.view.setCurrentIndex(app.tree.index_of(reports))
+    paths = [*files(tmp_path, a_txt=b"1"), tmp_path / "photos"]
+    QGuiApplication.clipboard().setMimeData(contents(paths))
+    assert app.actions["paste-files"].shortcut().toString() == "Ctrl+V"
+    app.actions["paste-files"].trigger()
+    links = copied(qtbot, app)
+    assert [fetch(link)[1] for link in links] == [b"1", b"2"]
+    assert "/reports/2026/photos/b.txt?" in links[1]
+
+
+def test_without_files_nothing_is_pasted(qtbot, app, reports):
+    app.window.view.setCurrentIndex(app.tree.index_of(reports))
+    for text in ("some text", "https://example.com/a.txt"):
+        QGuiApplication.clipboard().setText(text)
+        app.actions["paste-files"].trigger()
+        assert app.voice.said[-1].startswith("There are no files on the clipboard")
+        assert QGuiApplication.clipboard().text() == text
+    assert not app.handover.uploading.running
+
+
+def test_text_is_still_pasted_where_one_types(qtbot, app, reports, tmp_path):
+    QGuiApplication.clipboard().setText("s3://media/")
+    app.actions["go-to"].trigger()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget().text() == "s3://media/"
+
+
 def test_stopped_it_leaves_the_clipboard_as_it_was(qtbot, app, reports, tmp_path, monkeypatch):
     monkeypatch.setattr(uploads, "PART", 5 * 2**20)
     QGuiApplication.clipboard().setText("before")
@@ -177,6 +233,17 @@ def test_stopped_it_leaves_the_clipboard_as_it_was(qtbot, app, reports, tmp_path
     assert not app.handover.uploading.running
     qtbot.wait(300)
     assert QGuiApplication.clipboard().text() == "before"
+    assert "2026/large.bin" not in reports.objects.keys
+
+
+def test_what_was_uploaded_before_it_was_stopped_is_shown(qtbot, app, reports, tmp_path):
+    large = files(tmp_path, small_txt=b"1", large_bin=os.urandom(60 * 2**20))
+    assert drop_on(app, reports, large)
+    s3 = app.browser.connection.s3("eu-central-1")
+    there = {"Bucket": "reports", "Prefix": "2026/small"}
+    qtbot.waitUntil(lambda: s3.list_objects_v2(**there)["KeyCount"] == 1, timeout=PATIENCE)
+    app.actions["stop"].trigger()
+    qtbot.waitUntil(lambda: "2026/small.txt" in reports.objects.keys, timeout=PATIENCE)
     assert "2026/large.bin" not in reports.objects.keys
 
 
@@ -303,7 +370,7 @@ def test_where_the_account_may_not_write_it_is_off_from_then_on(qtbot, tmp_path)
         assert not drop_on(app, place, files(tmp_path, b_txt=b"1"))
         assert "This account may not write to s3://work/." in app.voice.said
         app.open(account)  # it may have got the right meanwhile
-        why_not = app.handover.uploading.why_not
+        why_not = app.handover.bringing.why_not
         qtbot.waitUntil(lambda: not why_not(Address("work")), timeout=PATIENCE)
 
 

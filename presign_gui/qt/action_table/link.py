@@ -148,6 +148,15 @@ def specs() -> list[Spec]:
             lambda now: now.connected and now.placed and not now.found,
         ),
         Spec(
+            "paste-files",
+            menu,
+            _("P&aste files"),
+            _("Upload files that were copied elsewhere to this folder, and copy links to them"),
+            "paste",
+            lambda now: now.connected and now.placed and not now.found,
+            "Ctrl+V",
+        ),
+        Spec(
             "upload-page",
             menu,
             _("Save an &upload page…"),
