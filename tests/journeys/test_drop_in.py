@@ -48,20 +48,16 @@ def dragged(screen, source: subprocess.Popen, to: desktop.Point) -> None:
 
 
 def test_files_dropped_on_a_prefix_come_back_through_their_links(screen, window, offer, tmp_path):
-    here = Path(tmp_path, "Größe 50% é.txt")
+    # Other names for each program that they come out of, or the second would meet the first's.
+    here = Path(tmp_path, f"Größe 50% é {tmp_path.name}.txt")
     here.write_bytes(b"as it was")
-    (tmp_path / "photos").mkdir()
-    (tmp_path / "photos" / "日本.bin").write_bytes(bytes(range(256)))
+    folder = tmp_path / f"photos {tmp_path.name}"
+    folder.mkdir()
+    (folder / "日本.bin").write_bytes(bytes(range(256)))
     before = len(window.ask("app.told"))
 
-    with offer(here, tmp_path / "photos") as source:
+    with offer(here, folder) as source:
         dragged(screen, source, window.place("s3://reports/notes/"))
-        # A second test finds the files there: what is new replaces what is old.
-        window.wait_for(
-            f"any('2 links copied' in each for each in app.told[{before}:]) or bool(modal())"
-        )
-        if window.ask("bool(modal())"):
-            screen.press("Return")
         window.wait_for(f"any('2 links copied' in each for each in app.told[{before}:])")
 
     links = screen.clipboard().split("\n")
@@ -72,8 +68,8 @@ def test_files_dropped_on_a_prefix_come_back_through_their_links(screen, window,
             found.append(answer.read())
     assert found == [b"as it was", bytes(range(256))]
     assert here.exists()  # it was copied, not moved
-    window.wait_for("place('s3://reports/notes/Größe 50% é.txt')")
-    window.wait_for("place('s3://reports/notes/photos/')")
+    window.wait_for(f"place('s3://reports/notes/{here.name}')")
+    window.wait_for(f"place('s3://reports/notes/{folder.name}/')")
 
 
 def test_while_versions_are_shown_nothing_is_taken(screen, window, offer, tmp_path):
