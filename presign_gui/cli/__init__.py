@@ -16,18 +16,20 @@ from presign_gui import __version__
 from presign_gui.cli import (
     accounts,
     argparse_words,
+    completion,
     history,
     inspect_,
     link,
     list_,
+    man,
     serve,
     terminal,
 )
-from presign_gui.cli.options import add_common, overrides
+from presign_gui.cli.options import add_common, overrides, settings_in_force
 from presign_gui.core import asking, logs, texts
 from presign_gui.core.errors import InvalidInput, PresignError
 from presign_gui.core.folders import folders
-from presign_gui.core.settings import chosen_language
+from presign_gui.core.policy import chosen_language
 from presign_gui.core.texts import _
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -42,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logs.start(verbose=options.verbose)
     asker = asking.current.set(terminal.ask)
     try:
+        if options.run is not _window:  # which tells on its screen what is wrong with them
+            options.settings = settings_in_force(options)
         return options.run(options)
     except PresignError as error:
         _complain(error)
@@ -59,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _speak(arguments: Sequence[str]) -> None:
     """Speak the language of the settings, which the demo doesn't read, or else the system's."""
-    texts.speak("" if "--demo" in arguments else chosen_language(folders()))
+    texts.speak(chosen_language(None if "--demo" in arguments else folders()))
     argparse_words.translate()
 
 
@@ -103,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     for command in (link, list_, inspect_, accounts, history, serve):
         command.add_to(commands)
+    man.add_to(commands, parser)
+    completion.add_to(commands, parser)
     return parser
 
 

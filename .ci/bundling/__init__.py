@@ -1,0 +1,1 @@
+"""What build.spec needs beyond PyInstaller: trimming, the program's icon, each system's papers."""
