@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
 
 from presign_gui.qt import looks
 
@@ -43,6 +43,10 @@ class ElidedLabel(QLabel):
         self.style().drawItemText(
             painter, room, alignment, self.palette(), self.isEnabled(), text, self.foregroundRole()
         )
+        if self.hasFocus():
+            option = QStyleOptionFocusRect()
+            option.initFrom(self)
+            self.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter)
 
     def _line(self) -> QFontMetrics:
         return self.fontMetrics()

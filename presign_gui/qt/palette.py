@@ -70,8 +70,9 @@ class Palette(QDialog):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[looks.GAP] * 4)
-        for widget in (self.line, self.list, self._nothing):
-            column.addWidget(widget)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for widget, stretch in ((self.line, 0), (self.list, 1), (self._nothing, 1)):
+            column.addWidget(widget, stretch)
         self.line.textChanged.connect(self._find)
         self.line.installEventFilter(self)
         self.list.clicked.connect(self._take)

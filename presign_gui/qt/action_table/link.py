@@ -123,7 +123,7 @@ def specs() -> list[Spec]:
         Spec(
             "delete-links",
             menu,
-            _("Offer links that delet&e"),
+            _("Offer li&nks that delete"),
             _("Let “Link to” offer links with which an object can be deleted"),
             "error",
             lambda now: True,

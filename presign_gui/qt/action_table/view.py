@@ -85,7 +85,7 @@ def specs() -> list[Spec]:
         Spec(
             "show-in-tree",
             menu,
-            _("Show in &tree"),
+            _("Show &in tree"),
             _("Leave the search, and go to where this object is"),
             "folder-open",
             lambda now: now.found and now.objects == 1,
@@ -93,7 +93,7 @@ def specs() -> list[Spec]:
         Spec(
             "retry",
             menu,
-            _("&Try again"),
+            _("Try &again"),
             _("Fetch what could not be fetched"),
             "retry",
             lambda now: now.failed,
@@ -102,7 +102,7 @@ def specs() -> list[Spec]:
         Spec(
             "copy-details",
             menu,
-            _("Copy &details"),
+            _("Copy d&etails"),
             _("Copy what went wrong, for a report; it holds no secret"),
             "details",
             lambda now: now.failed,
@@ -111,7 +111,7 @@ def specs() -> list[Spec]:
         Spec(
             "stop",
             menu,
-            _("&Stop"),
+            _("S&top"),
             _("Stop what is being fetched or made"),
             "error",
             lambda now: now.busy,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 WIDEST_LABEL = 24
 """Letters: a longer label is wrapped, so that it takes no room from every field."""
@@ -26,7 +26,10 @@ class FormRows(QFormLayout):
         if shown.sizeHint().width() > widest:
             shown.setWordWrap(True)
             shown.setFixedWidth(widest)
-        field.setAccessibleName(label.replace("&", ""))
+        name = label.replace("&", "")
+        field.setAccessibleName(name)
+        if isinstance(field, QComboBox) and field.lineEdit() is not None:
+            field.lineEdit().setAccessibleName(name)  # to a screen reader its own control
 
     def add_below(self, row: QWidget) -> None:
         """Add what needs no label, in line with the fields."""

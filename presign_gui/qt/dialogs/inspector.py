@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from presign_gui.core.unseen import readable
 from presign_gui.qt.icons import icon
 from presign_gui.qt.inspecting import holds_link
 from presign_gui.qt.labels import WrappedLabel
+from presign_gui.qt.lit_area import LitArea
 from presign_gui.qt.notices import Notice
 
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ class InspectorDialog(QDialog):
         self.link.setTabChangesFocus(True)
         self.link.setAccessibleName(_("Link"))
         self.link.setFixedHeight(self.link.fontMetrics().lineSpacing() * 4)
-        self.from_clipboard = QPushButton(_("&Take the link on the clipboard"))
+        self.from_clipboard = QPushButton(_("Ta&ke the link on the clipboard"))
         self.problem = Notice("error")
         self.result = Notice("info")
         self._facts = QGridLayout()
-        self._area = QScrollArea(widgetResizable=True)
+        self._area = LitArea()
         self.test = QPushButton(icon("test-account"), _("&Test link"))
         self.good_one = QPushButton(icon("copy-link"), _("Make a &good one"))
         self.copy = QPushButton(icon("copy"), _("&Copy what is said"))

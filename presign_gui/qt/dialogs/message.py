@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -48,6 +49,8 @@ class MessageDialog(QDialog):
         for edit, lines in ((self.text, 10), (self.preview, 13)):
             edit.setMinimumHeight(edit.fontMetrics().lineSpacing() * lines)
             edit.setTabChangesFocus(True)
+        keys = Qt.TextInteractionFlag.TextSelectableByKeyboard  # and so it shows a cursor
+        self.preview.setTextInteractionFlags(self.preview.textInteractionFlags() | keys)
         self.preview.setAccessibleName(_("Preview of the message"))
         self.text.setAccessibleName(_("Message"))
         row = QHBoxLayout()

@@ -62,6 +62,7 @@ class PropertiesDialog(QDialog):
         self._page.viewport().setAutoFillBackground(False)
         self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tabs.setAccessibleName(_("Properties and preview"))
         self.tabs.addTab(self._page, _("P&roperties"))
         self.tabs.addTab(self.preview, _("Pre&view"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -143,6 +144,10 @@ class PropertiesDialog(QDialog):
         rows = self._rows(properties.groups)
         self._page.setWidget(rows)
         rows.setAutoFillBackground(False)  # the tab has a colour of its own
+        before: QWidget = self.tabs.tabBar()
+        for button in rows.findChildren(QToolButton):
+            self.setTabOrder(before, button)
+            before = button
         for button in self._page.findChildren(QToolButton):
             if button.accessibleName() == name:
                 button.setFocus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
@@ -35,6 +35,8 @@ class TakingBackDialog(QDialog):
         self.setWindowTitle(_("Take links back"))
         self.choice = QListWidget()
         self.text = QPlainTextEdit(readOnly=True)
+        keys = Qt.TextInteractionFlag.TextSelectableByKeyboard  # and so it shows a cursor
+        self.text.setTextInteractionFlags(self.text.textInteractionFlags() | keys)
         self.copy_commands = QPushButton(icon("copy"), _("Copy co&mmands"))
         self.copy_document = QPushButton(icon("copy"), _("Copy its &JSON"))
         self.copy_text = QPushButton(icon("copy"), _("&Copy all as text"))

@@ -1,0 +1,95 @@
+"""Every window and dialog there is, one after the other, for tests that look at all of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from presign_gui.app import App
+from presign_gui.core import credentials
+from presign_gui.core.credentials import Secret
+from presign_gui.core.folders import Folders
+from presign_gui.core.records import Source
+from presign_gui.core.settings import SettingsFile
+from presign_gui.demo import DemoServer
+from presign_gui.services import Services
+from tests.keyring_in_memory import MemoryKeyring
+from tests.window import ListeningVoice, folder, select
+
+ASK_ONLY = {
+    *("remove-account", "export-accounts", "import-accounts", "upload-files", "upload-folder"),
+    *("filter", "search", "go-to", "email", "sign-in"),
+}
+"""Actions whose text ends in "…", and that open no window of ours: the voice asks, or a field."""
+
+
+@contextmanager
+def every_window(home: Path, monkeypatch) -> Iterator[Iterator[tuple[str, QWidget]]]:
+    """Yield what yields each window with its name, the main window first; closes them all.
+
+    The account "work" is open, and one of its objects is selected.
+    """
+    keyring = MemoryKeyring()
+    monkeypatch.setattr(credentials, "trusted_backend", lambda: keyring)
+    services = Services(Folders(config=home / "config", data=home / "data"))
+    with DemoServer() as server:
+        account = replace(server.account, name="work", source=Source.KEYRING)
+        services.accounts.add(account, Secret(server.credential.secret_access_key))
+        app = App(SettingsFile(None), services, ListeningVoice())
+        app.window.show()
+        try:
+            yield _windows(app)
+        finally:
+            app.window.close()
+            assert app.close()
+            app.window.deleteLater()
+
+
+def _windows(app: App) -> Iterator[tuple[str, QWidget]]:
+    app.window.show_welcome()
+    yield "welcome", app.window
+    app.window.show_browser()
+    app.start()
+    until(lambda: len(app.tree.root.folders) >= 5)
+    reports = folder(app, "s3://reports/")
+    app.window.view.expand(app.tree.index_of(reports))
+    until(lambda: reports.state.value == "complete")
+    select(app, reports, reports.objects.keys[0])
+    app.actions["copy"].trigger()
+    until(lambda: app.actions["message"].isEnabled() and any("copied" in t for t in app.voice.said))
+    yield "main window", app.window
+    opening = [each.name for each in app.actions.specs if each.text.endswith("…")]
+    for name in [*opening, "properties", "shortcuts"]:
+        if name in ASK_ONLY:
+            continue
+        before, asked = {id(each) for each in _shown()}, len(app.voice.questions)
+        app.actions[name].trigger()
+        until(
+            lambda: any(id(each) not in before for each in _shown())  # noqa: B023 (at once)
+            or len(app.voice.questions) > asked,  # noqa: B023
+            f"{name} opens a window",
+        )
+        for window in [each for each in _shown() if id(each) not in before]:
+            QTest.qWait(50)  # what it asks for comes
+            yield name, window
+            window.close()
+            QTest.qWait(0)
+
+
+def _shown() -> list[QDialog]:
+    widgets = QApplication.topLevelWidgets()
+    return [each for each in widgets if isinstance(each, QDialog) and each.isVisible()]
+
+
+def until(done: Callable[[], object], what: str = "", seconds: float = 20) -> None:
+    """Let the program go on until `done` says so."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, what
+        QTest.qWait(10)

@@ -1,0 +1,200 @@
+"""Every window and dialog, as a screen reader finds it, and as hands on a keyboard do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QGroupBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QScrollArea,
+    QScrollBar,
+    QTabBar,
+    QWidget,
+)
+
+from tests.every_window import every_window
+
+ROLES, TEXTS = QAccessible.Role, QAccessible.Text
+CELLS = (ROLES.Cell, ROLES.TreeItem, ROLES.ListItem)
+MANY = 20
+"""Parts of a table looked at: headers and the first cells."""
+SEEN = ["welcome", "main window", "history", "inspect", "properties"]
+"""Some of the windows there must be."""
+
+
+@pytest.fixture(scope="module")
+def complaints(qapp, tmp_path_factory) -> Iterator[dict[str, list[str]]]:
+    """What is wrong with the windows, by what it is; looked for once."""
+    home = tmp_path_factory.mktemp("home")
+    found: dict[str, list[str]] = {"seen": []}
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("HOME", str(home))
+        with every_window(home, monkeypatch) as windows:
+            alive: list[QObject] = []
+            for name, window in windows:
+                # PySide takes what is in a widget for deleted when it lets go of the widget.
+                alive += window.findChildren(QObject)
+                found["seen"].append(name)
+                for look in LOOKS:
+                    problems = found.setdefault(look.__name__, [])
+                    problems += [f"{name}: {problem}" for problem in look(window)]
+    return found
+
+
+def test_the_windows_there_are_were_looked_at(complaints):
+    assert set(SEEN) <= set(complaints["seen"])
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        *("unnamed", "cells_unnamed", "unknown_roles"),
+        *("letters_twice", "left_out", "out_of_order", "unlit"),
+    ],
+)
+def test_nothing_is(complaints, what):
+    assert complaints[what] == []
+
+
+def unnamed(window: QWidget) -> Iterator[str]:
+    """Yield the controls that a screen reader can't tell from others."""
+    for control in controls(window):
+        if not text_of(control, TEXTS.Name):
+            yield described(control)
+
+
+def cells_unnamed(window: QWidget) -> Iterator[str]:
+    """Yield tables whose cells or columns have no text for a screen reader."""
+    for view in window.findChildren(QAbstractItemView):
+        header, rows = isinstance(view, QHeaderView), view.model() and view.model().rowCount()
+        if header or not rows or not view.isVisibleTo(window):
+            continue
+        table = QAccessible.queryAccessibleInterface(view)
+        some = [table.child(at) for at in range(min(table.childCount(), MANY))]
+        cell = next((each for each in some if each.role() in CELLS), None)
+        if cell is None or not cell.text(TEXTS.Name):
+            yield described(view)
+
+
+def unknown_roles(window: QWidget) -> Iterator[str]:
+    """Yield what a screen reader could only call "panel"."""
+    for control in controls(window):
+        of_a_container = isinstance(control, QScrollArea) or control.focusProxy() is not None
+        role = QAccessible.queryAccessibleInterface(control).role()
+        if role == ROLES.Client and not of_a_container:
+            yield described(control)
+
+
+def letters_twice(window: QWidget) -> Iterator[str]:
+    """Yield letters that, with Alt, would mean two things in one window."""
+    letters = Counter(
+        letter
+        for text in texts_with_letters(window)
+        if (letter := QKeySequence.mnemonic(text).toString())
+    )
+    yield from (letter for letter, times in letters.items() if times > 1)
+
+
+def texts_with_letters(window: QWidget) -> Iterator[str]:
+    if isinstance(window, QMainWindow):
+        yield from (action.text() for action in window.menuBar().actions())
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisibleTo(window) or widget.window() is not window:
+            continue
+        with_letter = isinstance(widget, QLabel) and widget.buddy() is not None
+        if with_letter or isinstance(widget, QAbstractButton):
+            yield widget.text()
+        elif isinstance(widget, QGroupBox):
+            yield widget.title()
+        elif isinstance(widget, QTabBar):
+            yield from map(widget.tabText, range(widget.count()))
+
+
+def out_of_order(window: QWidget) -> Iterator[str]:
+    """Yield what Tab comes to although it stands above what it came from, and not beside it."""
+    for before, after in pairwise(tabbed_through(window)):
+        here, there = place(before, window), place(after, window)
+        beside = there.x() >= here.x() + before.width()
+        if there.y() + after.height() <= here.y() and not beside:
+            yield f"{described(after)} after {described(before)}"
+
+
+def left_out(window: QWidget) -> Iterator[str]:
+    """Yield what Tab does not come to, or not out of."""
+    reached = tabbed_through(window)
+    for control in controls(window):
+        wanted = control.focusPolicy() & Qt.FocusPolicy.TabFocus and control.isEnabled()
+        if wanted and control.focusProxy() is None and control not in reached:
+            yield described(control)
+
+
+def unlit(window: QWidget) -> Iterator[str]:
+    """Yield what looks the same whether it has the focus or not.
+
+    But for the button that Enter means, which the style frames as long as no other has the focus.
+    """
+    for _step in range(len(tabbed_through(window))):
+        focused = QApplication.focusWidget()
+        lit = focused.grab().toImage()
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        if focused is QApplication.focusWidget():
+            continue  # there is nothing else
+        default = isinstance(focused, QPushButton) and focused.isDefault()
+        if lit == focused.grab().toImage() and not default:
+            yield described(focused)
+
+
+def controls(window: QWidget) -> Iterator[QWidget]:
+    """Yield what can have the focus, and buttons that only a mouse reaches."""
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisibleTo(window) or widget.window() is not window:
+            continue
+        if widget.objectName() == "qt_spinbox_lineedit" or isinstance(widget, QScrollBar):
+            continue  # parts of what is looked at itself
+        if isinstance(widget.parent(), QLineEdit):
+            continue  # its own little buttons, which the keyboard needn't
+        focusable = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        if focusable or isinstance(widget, QAbstractButton):
+            yield widget
+
+
+def tabbed_through(window: QWidget) -> list[QWidget]:
+    """Return what Tab comes to, one after the other, from the top."""
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    found: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) not in found:
+        if focused is not None:
+            found.append(focused)
+        QTest.keyClick(focused or window, Qt.Key.Key_Tab)
+    first = min(range(len(found)), key=lambda at: place(found[at], window).toTuple()[::-1])
+    return [*found[first:], *found[:first]]
+
+
+def place(widget: QWidget, window: QWidget) -> QPoint:
+    return widget.mapTo(window, QPoint(0, 0))
+
+
+def text_of(widget: QWidget, which: QAccessible.Text) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(which)
+
+
+def described(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()} {text_of(widget, TEXTS.Name)!r}"
+
+
+LOOKS = (unnamed, cells_unnamed, unknown_roles, letters_twice, left_out, out_of_order, unlit)
