@@ -13,18 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from presign_gui import __version__
-from presign_gui.cli import (
-    accounts,
-    argparse_words,
-    completion,
-    history,
-    inspect_,
-    link,
-    list_,
-    man,
-    serve,
-    terminal,
-)
+from presign_gui.cli import argparse_words, terminal
 from presign_gui.cli.options import add_common, overrides, settings_in_force
 from presign_gui.core import asking, logs, texts
 from presign_gui.core.errors import InvalidInput, PresignError
@@ -37,7 +26,8 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program as `arguments` (the command line's) say; return its exit status."""
-    _speak(sys.argv[1:] if arguments is None else arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    _speak(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # keys are, whatever the system's encoding
     options = _parser().parse_args(arguments)
@@ -67,7 +57,8 @@ def _speak(arguments: Sequence[str]) -> None:
     argparse_words.translate()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, commands: bool = True) -> argparse.ArgumentParser:
+    """Return the parser; without the commands it is there sooner: a window waits for it."""
     parser = argparse.ArgumentParser(
         prog="presign-gui",
         description=_(
@@ -104,12 +95,29 @@ def _parser() -> argparse.ArgumentParser:
         requester_pays=False,
     )
     add_common(parser)
+    if commands:
+        _add_commands(parser)
+    return parser
+
+
+def _add_commands(parser: argparse.ArgumentParser) -> None:
+    from presign_gui.cli import (
+        accounts,
+        completion,
+        history,
+        inspect_,
+        link,
+        list_,
+        man,
+        serve,
+        upload,
+    )
+
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     for command in (link, list_, inspect_, accounts, history, serve):
         command.add_to(commands)
     man.add_to(commands, parser)
     completion.add_to(commands, parser)
-    return parser
 
 
 def _window(options: argparse.Namespace) -> int:

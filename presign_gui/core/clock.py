@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 
 from presign_gui.core.texts import _, duration
 
@@ -56,6 +55,8 @@ class Clock:
         It was written somewhere in between: in the middle, as far as one can tell.
         What is no date tells nothing.
         """
+        from email.utils import parsedate_to_datetime  # which is long to import
+
         lasted = self.ours() - asked_at
         if not timedelta() <= lasted <= _LONGEST_EXCHANGE:  # or our clock was set meanwhile
             return

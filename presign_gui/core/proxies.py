@@ -9,7 +9,6 @@ from __future__ import annotations
 import ipaddress
 import re
 from urllib.parse import urlsplit
-from urllib.request import getproxies, getproxies_environment, proxy_bypass
 
 from presign_gui.core.errors import InvalidAccount
 from presign_gui.core.texts import _
@@ -62,6 +61,9 @@ def proxy_for(url: str, told: str = "") -> str:
     if proxy and "://" not in proxy:
         proxy = f"http://{proxy}"
     return proxy if re.match("https?://", proxy) else ""  # SOCKS would need another library
+
+    # Imported here: the settings know what a proxy is, and the window waits for them.
+    from urllib.request import getproxies, getproxies_environment, proxy_bypass
 
 
 def _is_loopback(host: str) -> bool:
