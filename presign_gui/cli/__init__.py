@@ -114,7 +114,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     )
 
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
-    for command in (link, list_, inspect_, accounts, history, serve):
+    for command in (link, list_, upload, inspect_, accounts, history, serve):
         command.add_to(commands)
     man.add_to(commands, parser)
     completion.add_to(commands, parser)

@@ -4,44 +4,83 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING, TypeVar
 
-from presign_gui.core.texts import _, number
+from presign_gui.core.texts import _, ngettext, number, size
+
+if TYPE_CHECKING:
+    from presign_gui.core import uploads
 
 _EVERY = 0.1  # seconds
 
+_L = TypeVar("_L", bound="_Line")
 
-class Progress:
-    """A line on standard error that is written over: how many, and how many a second."""
 
-    def __init__(self, start: int = 0) -> None:
-        """`start` were done before."""
-        self.done = start
-        self._start = start
-        self._began = time.monotonic()
+class _Line:
+    """A line on standard error that is written over; gone when the work is done."""
+
+    def __init__(self) -> None:
         self._shown_at = 0.0
         self._on = sys.stderr.isatty()
 
-    def __enter__(self) -> Progress:
+    def __enter__(self: _L) -> _L:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.clear()
 
-    def show(self, done: int) -> None:
-        """Say that so many are done, if it is time to say it."""
-        self.done = done
+    def is_due(self) -> bool:
+        """Say whether it is time to say something, and take it as said."""
         now = time.monotonic()
         if not self._on or now - self._shown_at < _EVERY:
-            return
+            return False
         self._shown_at = now
-        rate = (done - self._start) / max(now - self._began, 0.001)
-        text = _("{done} links, {rate} a second", done=number(done), rate=number(rate))
+        return True
+
+    def say(self, text: str) -> None:
+        """Write `text` over what stands there."""
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
 
     def clear(self) -> None:
         """Leave the line empty, for what comes next."""
         if self._on and self._shown_at:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            self.say("")
             self._shown_at = 0.0
+
+
+class Progress(_Line):
+    """How many links there are, and how many a second."""
+
+    def __init__(self, start: int = 0) -> None:
+        """`start` were done before."""
+        super().__init__()
+        self.done = start
+        self._start = start
+        self._began = time.monotonic()
+
+    def show(self, done: int) -> None:
+        """Say that so many are done, if it is time to say it."""
+        self.done = done
+        if self.is_due():
+            rate = (done - self._start) / max(time.monotonic() - self._began, 0.001)
+            self.say(_("{done} links, {rate} a second", done=number(done), rate=number(rate)))
+
+
+class UploadLine(_Line):
+    """How much of an upload has been sent, and how much a second."""
+
+    def show(self, now: uploads.Progress) -> None:
+        """Say how far it is, if it is time to say it."""
+        if self.is_due():
+            self.say(
+                ngettext(
+                    "{done} of {count} file, {sent} of {all}, {rate}/s",
+                    "{done} of {count} files, {sent} of {all}, {rate}/s",
+                    now.files_all,
+                    done=number(now.files_done),
+                    sent=size(now.bytes_done),
+                    all=size(now.bytes_all),
+                    rate=size(round(now.rate)),
+                )
+            )
