@@ -12,8 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from presign_gui import __version__
-from presign_gui.cli import argparse_words, terminal
+from presign_gui.cli import argparse_words, licences, terminal
 from presign_gui.cli.options import add_common, overrides, settings_in_force
 from presign_gui.core import asking, logs, texts
 from presign_gui.core.errors import InvalidInput, PresignError
@@ -68,8 +67,9 @@ def _parser(*, commands: bool = True) -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--version",
-        action="version",
-        version=f"Presign {__version__}",
+        action=licences.ShowVersion,
+        nargs=0,
+        default=argparse.SUPPRESS,
         help=_("show the program's version and exit"),
     )
     parser.add_argument(
@@ -116,6 +116,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     for command in (link, list_, upload, inspect_, accounts, history, serve):
         command.add_to(commands)
+    licences.add_to(commands)
     man.add_to(commands, parser)
     completion.add_to(commands, parser)
 

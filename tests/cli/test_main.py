@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import platform
 import subprocess
 import sys
 
+import botocore
 import pytest
+from PySide6 import __version__ as PYSIDE
 
 from presign_gui import __version__
 from presign_gui.core.errors import NoNetwork
@@ -51,7 +54,10 @@ def test_help_loads_nothing_big() -> None:
 
 
 def test_version(run) -> None:
-    assert run("--version").out == f"Presign {__version__}\n"
+    first, system, parts = run("--version").lines
+    assert first == f"Presign {__version__}"
+    assert system.startswith(f"Python {platform.python_version()}, ")
+    assert {f"botocore {botocore.__version__}", f"Qt {PYSIDE}"} <= set(parts.split(", "))
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["--nonsense"], ["list", "a", "b"]])
