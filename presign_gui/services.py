@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from presign_gui.core import importing
 from presign_gui.core.folders import Folders
 from presign_gui.core.places import PlacesFile
 from presign_gui.core.records import Account, Source
@@ -37,8 +37,9 @@ class Services:
 
     @cached_property
     def accounts(self) -> Accounts:
-        from presign_gui.core.accounts import Accounts, AccountsFile
-        from presign_gui.core.credentials import Credentials
+        with importing.much():
+            from presign_gui.core.accounts import Accounts, AccountsFile
+            from presign_gui.core.credentials import Credentials
 
         path = self._where.config / "accounts.json" if self._where else None
         return Accounts(AccountsFile(path), Credentials(), with_aws=self._where is not None)
@@ -71,13 +72,14 @@ class Services:
 
     @cached_property
     def clients(self) -> Clients:
-        from presign_gui.core.client import Clients
+        with importing.much():
+            from presign_gui.core.client import Clients
 
-        gc.freeze()  # what boto3 has imported stays: collecting garbage needn't go through it
         return Clients()
 
     def connect(self, account: Account) -> Connection:
-        from presign_gui.core.client import Connection
+        with importing.much():
+            from presign_gui.core.client import Connection
 
         account = replace(account, **self._overrides)
         return Connection(account, self.accounts.credentials, self.clients, self.regions)
@@ -85,11 +87,12 @@ class Services:
     def start_demo(self) -> Account:
         """Start the demo's server and return its account. Blocks for a second or two."""
         from presign_gui.core.credentials import Secret
-        from presign_gui.demo import DemoServer
 
-        server = DemoServer()
-        server.start()
-        gc.freeze()  # what moto has imported stays: no use going through it again and again
+        with importing.much():  # moto
+            from presign_gui.demo import DemoServer
+
+            server = DemoServer()
+            server.start()
         self.demo = server
         self.accounts.credentials.keep(server.account, Secret(server.credential.secret_access_key))
         return server.account
