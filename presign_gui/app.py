@@ -152,11 +152,13 @@ class App(QObject):
     def _loaded(self, settings: SettingsFile) -> Settings:
         """Return the settings, or the defaults if they can't be read; the window opens anyway."""
         try:
-            return settings.load()
+            loaded = settings.load()
         except PresignError as error:
-            self._settings_file = SettingsFile(None)  # what can't be read isn't written over
+            self._settings_file = settings.without_a_file()
             QTimer.singleShot(0, partial(self.voice.fail, error))
-            return Settings()
+            loaded = settings.defaults()
+        loaded.put_in_force()
+        return loaded
 
     def _restore(self) -> None:
         self.window.restore(self.settings)

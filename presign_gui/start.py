@@ -12,15 +12,16 @@ from PySide6.QtCore import QTimer
 
 from presign_gui import opening
 from presign_gui.app import App
+from presign_gui.core import policy
 from presign_gui.core.aws_config import profile_account
-from presign_gui.core.errors import NoScreen, PresignError
+from presign_gui.core.errors import NoScreen, PolicyDamaged, PresignError
 from presign_gui.core.folders import folders
-from presign_gui.core.settings import SettingsFile
 from presign_gui.core.texts import _
 from presign_gui.qt import messages
 from presign_gui.qt.interrupt import Interrupt
 from presign_gui.qt.portrait import Portrait
 from presign_gui.qt.speech import speak_like_texts
+from presign_gui.qt.voice import Voice
 from presign_gui.services import Services
 
 SWITCH_INTERVAL = 0.001
@@ -30,16 +31,21 @@ SWITCH_INTERVAL = 0.001
 def run(options: argparse.Namespace) -> int:
     """Open the window and run until it is closed; return the exit status.
 
-    Raises NoScreen, and whatever kept the settings from being saved.
+    Raises NoScreen, PolicyDamaged, and whatever kept the settings from being saved.
     """
     if not opening.may_have_a_screen():
         raise NoScreen(_("Neither DISPLAY nor WAYLAND_DISPLAY is set."))
     where = None if options.demo else folders()
-    settings = SettingsFile(where.config / "settings.json" if where else None)
     sys.setswitchinterval(SWITCH_INTERVAL)
     messages.send_to_log()
     application = opening.application()
     speak_like_texts(application)
+    try:
+        settings = policy.settings_file(where)
+    except PolicyDamaged as error:
+        if not options.screenshot:  # nobody sits before it
+            Voice().fail(error)
+        raise
     profile = profile_account(options.profile).name if options.profile else ""
     app = App(settings, Services(where, options.overrides), account=options.account or profile)
     gc.freeze()  # all of that stays: collecting garbage needn't go through it again and again

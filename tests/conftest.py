@@ -23,6 +23,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
+from presign_gui.core import expiry, proxies  # noqa: E402
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # The same generated cases each time, wherever the tests are run.
@@ -45,6 +47,8 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("USERPROFILE", str(home))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(expiry, "_allowed", expiry.LONGEST)  # what no settings say otherwise
+    monkeypatch.setattr(proxies, "_preferred", "")
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     return home
 

@@ -43,7 +43,9 @@ def run(options: argparse.Namespace) -> int:
         signer = Signer(connection.account, credential, clients)
         pages = _pages(connection, options, wanted, start, opened)
         progress = opened.enter_context(Progress(start.done))
-        batch = Batch(connection.account, wanted, Way.FILE if file else Way.PRINTED, how.name)
+        way = Way.FILE if file else Way.PRINTED
+        listed = options.settings.history_lists
+        batch = Batch(connection.account, wanted, way, how.name, listed=listed)
         opened.callback(noting.note, options, lambda history: history.note_batch(batch))
         noted = batch.noting(how)
         try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from presign_gui.cli import noting
 from presign_gui.cli.options import add_common, connected, warn
-from presign_gui.core import address, aws_config, expiry, providers
+from presign_gui.core import address, aws_config, expiry, policy, providers
 from presign_gui.core.concerns import concerns
 from presign_gui.core.errors import CutShort, InvalidInput, NotConfirmed
 from presign_gui.core.formats import formats, message_format
@@ -110,6 +110,8 @@ def run(options: argparse.Namespace) -> int:
     if options.title or options.message:
         raise InvalidInput(_("--title and --message are for upload pages."))
     if options.method == "delete":
+        said = _("Links that delete are not made here.")
+        policy.check_allowed(options.settings, "delete_links", said)
         _confirm_deleting()
     if options.recursive or options.keys or options.output or options.resume:
         return bulk.run(options)
@@ -157,7 +159,9 @@ def note_links(
     """Have links that were printed in the history."""
 
     def write(history: History) -> None:
-        history.note_batch(Batch(account, wanted, Way.PRINTED, format_name).add(links))
+        listed = options.settings.history_lists
+        batch = Batch(account, wanted, Way.PRINTED, format_name, listed=listed)
+        history.note_batch(batch.add(links))
 
     from presign_gui.core.history import Batch
 
@@ -195,7 +199,7 @@ def expiry_of(options: argparse.Namespace, account: Account) -> timedelta:
     longest = providers.maximum_expiry(aws_config.completed(account))
     if options.until is not None:
         return expiry.parse_moment(options.until, datetime.now(timezone.utc), longest)
-    return expiry.DEFAULT if options.expires is None else expiry.parse(options.expires, longest)
+    return expiry.usual() if options.expires is None else expiry.parse(options.expires, longest)
 
 
 def tell_true_end(credential: Credential, asked: timedelta, *, strict: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from presign_gui.cli.options import warn
@@ -29,6 +30,9 @@ def note(options: argparse.Namespace, write: Callable[[History], object]) -> Non
     history = opened_history()
     try:
         write(history)
+        if options.settings.history_days:
+            days = timedelta(days=options.settings.history_days)
+            history.keep_for(days, datetime.now(timezone.utc))
     except PresignError as error:
         warn(_("The history could not be written: {problem}", problem=error))
     finally:

@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from presign_gui.core import policy
 from presign_gui.core.cautions import cautions
 from presign_gui.core.errors import InvalidInput
+from presign_gui.core.folders import folders
 from presign_gui.core.records import Account, AddressingStyle, SignatureVersion
 from presign_gui.core.texts import _
 
 if TYPE_CHECKING:
     from presign_gui.core.accounts import Accounts
     from presign_gui.core.client import Clients, Connection
+    from presign_gui.core.settings import Settings
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
@@ -89,11 +92,23 @@ def add_verbose(parser: argparse._ActionsContainer) -> None:
     )
 
 
+def settings_in_force(options: argparse.Namespace) -> Settings:
+    """Return the settings, which hold from now on: an administrator's, and this user's.
+
+    The demo reads none of the user's. Blocks on the disk; raises FileProblem, PolicyDamaged.
+    """
+    file = policy.settings_file(None if options.demo else folders())
+    settings = file.load()
+    if file.set_aside is not None:
+        warn(_("The settings file was damaged; it is kept as {path}.", path=file.set_aside))
+    settings.put_in_force()
+    return settings
+
+
 def stored_accounts() -> Accounts:
     """Return the accounts of this user; reads nothing yet."""
     from presign_gui.core.accounts import Accounts, AccountsFile
     from presign_gui.core.credentials import Credentials
-    from presign_gui.core.folders import folders
 
     return Accounts(AccountsFile(folders().config / "accounts.json"), Credentials())
 
@@ -107,7 +122,6 @@ def connected(options: argparse.Namespace) -> Iterator[tuple[Connection, Clients
     """
     from presign_gui.core.client import Clients, Connection
     from presign_gui.core.clock import wrong_clock
-    from presign_gui.core.folders import folders
     from presign_gui.core.regions import Regions
 
     clients = Clients()

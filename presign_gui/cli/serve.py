@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presign_gui.cli.options import add_common, connected, warn
-from presign_gui.core import address, expiry
+from presign_gui.core import address, expiry, policy
 from presign_gui.core.errors import InvalidInput, ServiceMissing
 from presign_gui.core.folders import folders
 from presign_gui.core.grants import EVERYTHING, METHODS, PER_MINUTE, UPLOAD_FORM, Grant
+from presign_gui.core.settings import DEFAULT_PORT
 from presign_gui.core.texts import _, duration
 from presign_gui.core.tokens import TokensFile
 from presign_gui.core.unseen import readable
@@ -24,7 +25,6 @@ from presign_gui.core.unseen import readable
 if TYPE_CHECKING:
     from presign_gui.core.history import History
 
-_PORT = 8_765
 
 
 def add_to(commands) -> None:
@@ -51,7 +51,7 @@ def add_to(commands) -> None:
     where.add_argument("--host", default="127.0.0.1", help=_("an address of this computer"))
     place = where.add_mutually_exclusive_group()
     place.add_argument(
-        "--port", type=int, default=_PORT, metavar=_("N"), help=_("0 for any that is free")
+        "--port", type=int, default=DEFAULT_PORT, metavar=_("N"), help=_("0 for any that is free")
     )
     place.add_argument("--socket", metavar=_("PATH"), help=_("a Unix socket instead of a port"))
     where.add_argument("--certificate", metavar=_("FILE"), help=_("for https (PEM)"))
@@ -117,6 +117,8 @@ def tokens_file() -> TokensFile:
 
 def run(options: argparse.Namespace) -> int:
     """Answer until Ctrl+C, or the system asks to end."""
+    said = _("The link service is switched off here.")
+    policy.check_allowed(options.settings, "service", said)
     try:
         from presign_gui.service.desk import LinkDesk
         from presign_gui.service.notes import Notes

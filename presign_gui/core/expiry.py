@@ -29,6 +29,27 @@ PRESETS = (
 MOST_PRESETS = 6
 """More don't fit side by side."""
 
+_allowed = LONGEST
+
+
+def allow(longest: timedelta) -> None:
+    """Let no link that is made from now on live longer than `longest`.
+
+    It is a bound of the user's own, or of an administrator; a provider's goes beside it.
+    """
+    global _allowed
+    _allowed = longest
+
+
+def allowed() -> timedelta:
+    """Return how long a link may live here, whatever its provider takes."""
+    return _allowed
+
+
+def usual() -> timedelta:
+    """Return how long a link lives when nobody says it."""
+    return min(DEFAULT, _allowed)
+
 
 def short(span: timedelta) -> str:
     """Write a preset the short way: "15 min", "12 h", "7 d"."""
@@ -131,6 +152,14 @@ def true_end(made_at: datetime, expiry: timedelta, credential_end: datetime | No
 
 
 def _out_of_range(maximum: timedelta) -> ExpiryOutOfRange:
+    if _allowed < LONGEST and maximum == _allowed:
+        return ExpiryOutOfRange(
+            _(
+                "Links live for {maximum} at most: your preferences, or the administrator of "
+                "this computer, allow no longer ones.",
+                maximum=duration(maximum),
+            )
+        )
     return ExpiryOutOfRange(
         _(
             "A link can live from {minimum} to {maximum}.",

@@ -124,13 +124,14 @@ class _Proxies(ProxyConfiguration):
     def __init__(self, told: str) -> None:
         super().__init__()
         self._told = told
-        self._found: dict[str, str] = {}
+        self._found: dict[tuple[str, str], str] = {}
 
     def proxy_url_for(self, url: str) -> str | None:
         scheme_and_host = "/".join(url.split("/", 3)[:3])
-        if scheme_and_host not in self._found:
-            self._found[scheme_and_host] = proxies.proxy_for(scheme_and_host, self._told)
-        return self._found[scheme_and_host] or None
+        asked = scheme_and_host, proxies.preferred()  # which may change while we run
+        if asked not in self._found:
+            self._found[asked] = proxies.proxy_for(scheme_and_host, self._told)
+        return self._found[asked] or None
 
 
 class Network(URLLib3Session):

@@ -1,4 +1,4 @@
-"""Through which proxy a request goes: the account's, or else the system's.
+"""Through which proxy a request goes: the account's, the preferences', or else the system's.
 
 No user name or password of a proxy is kept: where one is needed, the system's proxy
 may have it (`http_proxy=http://user:password@...`).
@@ -40,17 +40,35 @@ def checked(proxy: str) -> str:
     return proxy
 
 
+_preferred = ""
+
+
+def prefer(proxy: str) -> None:
+    """Let requests of accounts that have no proxy go through this one; "" is the system's."""
+    global _preferred
+    _preferred = proxy
+
+
+def preferred() -> str:
+    """Return the proxy of the preferences; "" is the system's."""
+    return _preferred
+
+
 def proxy_for(url: str, told: str = "") -> str:
     """Return the proxy that a request to `url` goes through; "" if none.
 
-    That is `told`, an account's, or else what the environment, or on Windows and
-    macOS the system, has for the URL's scheme. Hosts of NO_PROXY (the system's
+    That is `told`, an account's, or the preferred one, or else what the environment,
+    or on Windows and macOS the system, has for the URL's scheme. Hosts of NO_PROXY (the system's
     exceptions) have none, and loopback has none ever: a proxy would take itself
     for it. May block, where exceptions are addresses and the host is a name.
     """
+    # Imported here: the settings know what a proxy is, and the window waits for them.
+    from urllib.request import getproxies, getproxies_environment, proxy_bypass
+
     parts = urlsplit(url)
     if _is_loopback(parts.hostname or ""):
         return ""
+    told = told or _preferred
     if told:
         excepted = "no" in getproxies_environment() and proxy_bypass(parts.netloc)
         return "" if excepted else told
@@ -61,9 +79,6 @@ def proxy_for(url: str, told: str = "") -> str:
     if proxy and "://" not in proxy:
         proxy = f"http://{proxy}"
     return proxy if re.match("https?://", proxy) else ""  # SOCKS would need another library
-
-    # Imported here: the settings know what a proxy is, and the window waits for them.
-    from urllib.request import getproxies, getproxies_environment, proxy_bypass
 
 
 def _is_loopback(host: str) -> bool:

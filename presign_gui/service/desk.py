@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from presign_gui.core import expiry, history
+from presign_gui.core import expiry, history, providers
 from presign_gui.core.client import Clients, Connection
 from presign_gui.core.errors import (
     Contradictory,
@@ -20,7 +20,6 @@ from presign_gui.core.errors import (
 from presign_gui.core.grants import UPLOAD_FORM, leads_elsewhere
 from presign_gui.core.history import Batch, Way
 from presign_gui.core.presigner import Item
-from presign_gui.core.providers import maximum_expiry
 from presign_gui.core.records import (
     Account,
     Credential,
@@ -175,16 +174,21 @@ class LinkDesk:
 
     def usual_life(self, token: Token) -> timedelta:
         """Return how long links live when it isn't said."""
-        return min(DEFAULT_LIFE, self._scope.max_expiry, token.grant.max_expiry)
+        return min(
+            DEFAULT_LIFE, self._scope.max_expiry, token.grant.max_expiry, expiry.allowed()
+        )
 
     def _longest(self) -> timedelta:
-        """Return what the provider takes; worked out once for an account, not for each link."""
+        """Return what the provider takes and the preferences allow.
+
+        The first is worked out once for an account, not for each link; the others may change.
+        """
         account, longest = self._provided
         if account is not self._connection.account:
             account = self._connection.account
-            longest = maximum_expiry(account)
+            longest = providers.of(account).maximum_expiry
             self._provided = account, longest
-        return longest
+        return min(longest, expiry.allowed())
 
     def _check_scope(self, life: timedelta) -> None:
         if life > self._scope.max_expiry:

@@ -11,6 +11,8 @@
     ├── DemoMissing
     ├── AwscrtMissing
     ├── NoScreen                to open the window on
+    ├── PolicyDamaged           the administrator's settings
+    ├── NotAllowed              by them
     ├── NotConfirmed            what needs a yes did not get one
     ├── AccountNotFound
     ├── AccountInUse            a role is assumed with its keys
@@ -65,6 +67,8 @@ from presign_gui.core.errors.base import (
     DemoMissing,
     FileProblem,
     NoScreen,
+    NotAllowed,
+    PolicyDamaged,
     PresignError,
     Stopped,
 )
@@ -202,12 +206,14 @@ __all__ = [
     "NoSuchToken",
     "NoTls",
     "NobodyToAsk",
+    "NotAllowed",
     "NotConfirmed",
     "NotGranted",
     "NotSupported",
     "ObjectDeleted",
     "ObjectDenied",
     "ObjectGone",
+    "PolicyDamaged",
     "PortTaken",
     "PresignError",
     "ProcessFailed",

@@ -52,6 +52,19 @@ class NoScreen(PresignError):
     )
 
 
+class PolicyDamaged(PresignError):
+    TITLE = N_("The settings that the administrator of this computer has made can't be used")
+    ADVICE = N_(
+        "Tell whoever looks after this computer. Until the file is mended or gone, Presign makes "
+        "no links: nobody knows which it may make."
+    )
+
+
+class NotAllowed(PresignError):
+    TITLE = N_("That is not allowed on this computer")
+    ADVICE = N_("Ask the administrator of this computer, who has decided so.")
+
+
 class FileProblem(PresignError):
     TITLE = N_("A file could not be read or written")
     ADVICE = N_("Check that there is room and that you may write there.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from presign_gui.core import expiry
 from presign_gui.core.providers.amazon import aws, check_options
 from presign_gui.core.providers.clouds import clouds
 from presign_gui.core.providers.european import european_clouds
@@ -73,8 +74,8 @@ def values_in(provider: Provider, endpoint_url: str) -> dict[str, str]:
 
 
 def maximum_expiry(account: Account) -> timedelta:
-    """Return how long a link of this account may live."""
-    return of(account).maximum_expiry
+    """Return how long a link of this account may live: its provider takes it, and it is allowed."""
+    return min(of(account).maximum_expiry, expiry.allowed())
 
 
 def addressing_style(account: Account) -> AddressingStyle:
