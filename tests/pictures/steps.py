@@ -16,8 +16,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QPixmap
 from scenes import Photographer, wear
 
+from presign_gui.qt.folder import Folder
 from tests.window import select
 
 PICTURES = Path(__file__).parents[2] / "resources" / "pictures"
@@ -50,11 +52,36 @@ class Steps(Photographer):
         app.actions["copy"].trigger()
         self.pause(0.8)
         self._part(5, QRect(0, 360, 900, 200))
+        self._states(year)
         self.end()
 
+    def _states(self, year: Folder) -> None:
+        """The four states in which the window mostly is, each whole."""
+        app, panel = self.app, self.window.panel
+        self.window.resize(1000, 640)
+        panel.expiry = timedelta(hours=12)
+        self._whole("one")
+        select(app, year, *year.objects.keys[:3])
+        self._whole("several")
+        select(app, year, year.objects.keys[0])
+        panel.more.fold.setChecked(True)
+        panel.more.method.setCurrentIndex(panel.more.method.findData("PUT"))
+        self._whole("upload")
+        panel.more.method.setCurrentIndex(panel.more.method.findData("GET"))
+        panel.more.fold.setChecked(False)
+        closed = self.expand("s3://payroll/")
+        self.window.view.setCurrentIndex(app.tree.index(0, 0, app.tree.index_of(closed)))
+        self._whole("error")
+
+    def _whole(self, name: str) -> None:
+        self.pause(0.8)
+        self._save(self.window.grab(), f"state-{name}")
+
     def _part(self, number: int, part: QRect) -> None:
-        picture = self.window.grab(part)
-        if not picture.save(str(PICTURES / f"step-{number}.png")):
+        self._save(self.window.grab(part), f"step-{number}")
+
+    def _save(self, picture: QPixmap, name: str) -> None:
+        if not picture.save(str(PICTURES / f"{name}.png")):
             raise SystemExit(f"{PICTURES} could not be written")
 
 
