@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ from presign_gui.qt.moving_desk import MovingDesk
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.palette_desk import PaletteDesk
 from presign_gui.qt.panel_desk import PanelDesk
+from presign_gui.qt.preferences_desk import PreferencesDesk
 from presign_gui.qt.property_desk import PropertyDesk
 from presign_gui.qt.renewing_desk import RenewingDesk
 from presign_gui.qt.rows_desk import RowsDesk
@@ -100,6 +102,15 @@ class App(QObject):
             self.sharing,
             services,
             self.settings,
+        )
+        self.preferences = PreferencesDesk(
+            self.jobs,
+            self.voice,
+            self.window,
+            self.actions,
+            self.settings,
+            lambda wanted: self._settings_file.save(wanted),
+            self._longest_life,
         )
         self.properties = PropertyDesk(self.jobs, self.browser, self.window)
         self.searching = Searching(self.jobs, self.browser, self.tree, self.window)
@@ -198,6 +209,7 @@ class App(QObject):
             "stop": self.stop,
         }.items():
             self.actions.connect_to(name, run)
+        self.preferences.changed.connect(self._on_preferences)
         self.desk.removed.connect(self.guide.forget)
         self.signing_in.signed_in.connect(lambda _account: self.browser.refresh())
         self.renewing.renewed.connect(lambda _account: self.browser.refresh())
@@ -299,8 +311,9 @@ class App(QObject):
         account = self.browser.account
         if account is not None and not self.desk.is_guest(account):
             self.settings.account = account.name
-        self.settings.expiry = self.window.panel.expiry
-        self.settings.format = self.window.panel.wanted_format
+        if self.settings.keep_choices:
+            self.settings.expiry = self.window.panel.expiry
+            self.settings.format = self.window.panel.wanted_format
         self.window.remember(self.settings)
         self.browser.shut_down()
         self.panel.shut_down()
@@ -327,6 +340,14 @@ class App(QObject):
     def _bound_life(self, connection: Connection) -> None:
         self.window.panel.now = connection.now
         self.window.panel.maximum = maximum_expiry(connection.account)
+
+    def _longest_life(self) -> timedelta | None:
+        connection = self.browser.connection
+        return maximum_expiry(connection.account) if connection else None
+
+    def _on_preferences(self, names: set[str]) -> None:
+        if "history_days" in names:
+            self.handover.history.tidy()
 
     def _show_place(self, address) -> None:
         folder = self.browser.add_place(address)

@@ -84,10 +84,10 @@ class Settings:
         0,
         Row(
             _HISTORY,
-            N_("&Keep links that have ended for"),
+            N_("&Forget links that have ended after"),
             Kind.NUMBER,
             unit=N_("{count} d"),
-            none=N_("good"),
+            none=N_("never"),
         ),
         _number(MOST_DAYS),
     )

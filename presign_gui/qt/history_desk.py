@@ -78,6 +78,8 @@ class HistoryDesk(QObject):
         dialog = self._dialog = HistoryDialog(
             self._settings.history_days, self._settings.history_lists, self._window
         )
+        dialog.keep.setDisabled("history_days" in self._settings.fixed)
+        dialog.lists.setDisabled("history_lists" in self._settings.fixed)
         dialog.search.setText(search)
         dialog.search_wanted.connect(lambda _text: self._start_anew())
         dialog.rows.more_wanted.connect(self._fetch)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from presign_gui.core import expiry
 from presign_gui.core.texts import _
+from presign_gui.qt.labels import name_box
 
 
 class LifeField(QWidget):
@@ -23,19 +24,23 @@ class LifeField(QWidget):
         self.unit = QComboBox()
         for each in expiry.units():
             self.unit.addItem(each.name)
-        self.unit.setAccessibleName(_("Unit of time"))
+        name_box(self.unit, _("Unit of time"))
         self.setFocusProxy(self.number)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.number, 1)
         row.addWidget(self.unit, 1)
-        shown = min(span, maximum)
-        self.unit.setCurrentIndex(expiry.largest_unit(shown))
-        self._bound()
-        self.number.setValue(shown // self._unit)
+        self.choose(span)
         self.unit.currentIndexChanged.connect(self._bound)
         self.unit.currentIndexChanged.connect(self.changed)
         self.number.valueChanged.connect(self.changed)
+
+    def choose(self, span: timedelta) -> None:
+        """Show `span`, or as much of it as there may be, in the largest unit that fits."""
+        shown = min(span, self._maximum)
+        self.unit.setCurrentIndex(expiry.largest_unit(shown))
+        self._bound()
+        self.number.setValue(shown // self._unit)
 
     @property
     def span(self) -> timedelta:

@@ -84,6 +84,23 @@ def specs() -> list[Spec]:
             lambda now: True,
         ),
         Spec(
+            "service",
+            menu,
+            _("&Link service…"),
+            _("Let other programs ask for links, without the keys"),
+            "service",
+            lambda now: True,
+        ),
+        Spec(
+            "preferences",
+            menu,
+            _("&Preferences…"),
+            _("Choose how long links live at first and at most, the language, the look and more"),
+            "preferences",
+            lambda now: True,
+            "Ctrl+,",
+        ),
+        Spec(
             "quit",
             menu,
             _("&Quit"),

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from presign_gui.core.history.entry import Entry
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, ngettext
 from presign_gui.qt.history_rows import Column, HistoryRows
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
@@ -93,7 +93,10 @@ class HistoryDialog(QDialog):
             (_("Keep 30 days"), 30),
         ):
             self.keep.addItem(shown, span)
-        self.keep.setCurrentIndex(max(0, self.keep.findData(days)))
+        if self.keep.findData(days) < 0:  # chosen in the preferences, where any number can be
+            said = ngettext("Keep {count} day", "Keep {count} days", days)
+            self.keep.addItem(said, days)
+        self.keep.setCurrentIndex(self.keep.findData(days))
         self.keep.setAccessibleName(_("How long ended links stay"))
         self.lists.setChecked(lists)
         self.undo.hide()

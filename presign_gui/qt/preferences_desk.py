@@ -1,0 +1,91 @@
+"""Opens the preferences, and lets what was chosen hold at once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from presign_gui.core.settings import Settings
+from presign_gui.core.texts import _
+from presign_gui.qt import looks
+from presign_gui.qt.actions import Actions
+from presign_gui.qt.jobs import Jobs
+from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.voice import Voice
+
+
+class PreferencesDesk(QObject):
+    """Knows what follows from a setting that is another one now."""
+
+    changed = Signal(object)  # names of the settings that are others
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        voice: Voice,
+        window: MainWindow,
+        actions: Actions,
+        settings: Settings,
+        save: Callable[[Settings], None],
+        longest: Callable[[], timedelta | None],
+    ) -> None:
+        """`save` blocks on the disk; `longest` says how long links of the open account live."""
+        super().__init__()
+        self._jobs = jobs
+        self._voice = voice
+        self._window = window
+        self._actions = actions
+        self._settings = settings
+        self._save = save
+        self._longest = longest
+        actions.connect_to("preferences", self.open)
+        for name in ("delete-links", "presets"):
+            if name.replace("-", "_") in settings.fixed:
+                actions[name].setVisible(False)
+        if settings.look:
+            looks.wear(settings.look)
+
+    def open(self) -> None:
+        """Ask for all of them."""
+        from presign_gui.qt.dialogs.preferences import PreferencesDialog
+
+        panel = self._window.panel
+        beginning = {"expiry": panel.expiry, "format": panel.wanted_format}
+        if not self._settings.keep_choices:
+            beginning = {}
+        dialog = PreferencesDialog(self._settings, beginning, self._window)
+        dialog.accepted.connect(lambda: self._take(dialog.changed))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take(self, changed: Mapping[str, Any]) -> None:
+        for name, value in changed.items():
+            setattr(self._settings, name, value)
+        self._settings.put_in_force()
+        self._apply(changed)
+        self.changed.emit(set(changed))
+        snapshot = dataclasses.replace(self._settings)
+        self._jobs.start(
+            lambda: [self._save(snapshot)],
+            on_done=lambda: self._voice.tell(_("The preferences are saved.")),
+            on_failed=self._voice.fail,
+        )
+
+    def _apply(self, changed: Mapping[str, Any]) -> None:
+        panel = self._window.panel
+        if "longest" in changed and (longest := self._longest()) is not None:
+            panel.maximum = longest
+        if "expiry" in changed:
+            panel.expiry = changed["expiry"]
+        if "format" in changed:
+            panel.choose_format(changed["format"])
+        if "presets" in changed:
+            panel.life.show_presets(changed["presets"])
+        if "delete_links" in changed:
+            self._actions["delete-links"].setChecked(changed["delete_links"])
+        if "look" in changed:
+            looks.wear(changed["look"])
