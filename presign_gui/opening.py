@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from typing import Any
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
@@ -27,7 +28,12 @@ def show() -> None:
         return  # which is told when it is missed
     application()
     window = MainWindow()
-    window.restoreGeometry(_geometry())
+    settings = _settings()
+    if settings.get("look") in ("light", "dark"):
+        from presign_gui.qt import looks
+
+        looks.wear(settings["look"])
+    window.restoreGeometry(_bytes(settings.get("window_geometry")))
     window.show()
     _waiting.append(window)
     end = time.monotonic() + _LONGEST_WAIT
@@ -58,12 +64,19 @@ def may_have_a_screen() -> bool:
     return any(os.environ.get(name) for name in told)
 
 
-def _geometry() -> bytes:
-    """Read that one setting; whatever is wrong with the file is told by whom it is read whole."""
+def _settings() -> dict[str, Any]:
+    """Glance at the settings; what is wrong with the file is told when it is read in earnest."""
     from presign_gui.core.folders import folders
 
     try:
         settings = json.loads((folders().config / "settings.json").read_bytes())
-        return base64.b64decode(settings["window_geometry"], validate=True)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
+        return {}
+    return settings if isinstance(settings, dict) else {}
+
+
+def _bytes(written: object) -> bytes:
+    try:
+        return base64.b64decode(str(written or ""), validate=True)
+    except ValueError:
         return b""
