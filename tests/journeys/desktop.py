@@ -32,6 +32,10 @@ def why_no_keyring() -> str:
     return _lacking("dbus-daemon", "gnome-keyring-daemon")
 
 
+def why_no_terminal() -> str:
+    return _lacking("xfce4-terminal")
+
+
 @cache
 def why_no_gtk() -> str:
     look = "import gi; gi.require_version('Gtk', '3.0'); from gi.repository import Gtk"
@@ -175,6 +179,16 @@ class Screen:
             return bool(found.stdout.strip())
 
         wait_until(shown, f"a window of process {pid}")
+
+    def middle_of(self, pid: int) -> Point:
+        """Return the middle of the window that a process has."""
+        search = ["xdotool", "search", "--onlyvisible", "--pid", str(pid)]
+        window = subprocess.check_output(search, env=self._environment, text=True).split()[-1]
+        look = ["xdotool", "getwindowgeometry", "--shell", window]
+        found = subprocess.check_output(look, env=self._environment, text=True)
+        box = dict(line.split("=") for line in found.split())
+        left, top, width, height = (int(box[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
+        return left + width // 2, top + height // 2
 
     def photograph(self, path: Path) -> str:
         """Write what is on the screen to `path`, for whoever looks into a failed test."""

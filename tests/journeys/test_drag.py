@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import html
 import json
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 from urllib.request import urlopen
@@ -77,9 +79,9 @@ def dragged(screen, window, drop, *keys: str) -> dict[str, str]:
     return given()
 
 
-def drag_row(screen, window, key: str, to: desktop.Point) -> None:
-    """Drag one row, which is not the selected one, to a place on the screen."""
-    screen.click(window.place("s3://reports/README.txt"))
+def drag_row(screen, window, key: str, to: desktop.Point, *, other: str = "README.txt") -> None:
+    """Drag one row, which is not the selected one, `other`, to a place on the screen."""
+    screen.click(window.place(f"s3://reports/{other}"))
     at = window.place(f"s3://reports/{key}")
     screen.drag(at, to, lambda: window.wait_for(LINKS_ARE_READY))
 
@@ -111,6 +113,44 @@ def test_the_target_gets_the_links_that_would_be_copied(screen, window, drop, ro
     assert [timeless(url) for url in copied(screen, window)] == [timeless(url) for url in urls]
 
 
+def test_a_text_field_of_qts_gets_the_link_as_text(screen, window, tmp_path):
+    text = tmp_path / "text"
+    command = [sys.executable, str(HERE / "target_field.py"), "1200", "500", str(text)]
+    environment = {"DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb", "HOME": str(tmp_path)}
+    with desktop.running(command, env={**environment, "LANG": "C.UTF-8"}) as field:
+        screen.wait_for_window(field.pid)
+        drag_row(screen, window, MINUTES[0], screen.middle_of(field.pid))
+        desktop.wait_until(
+            text.exists, lambda: f"a drop; {screen.photograph(tmp_path / 'failed.png')}"
+        )
+    with urlopen(text.read_text("utf-8")) as answer:
+        assert answer.read() == MINUTES[2]
+
+
+def test_a_terminal_gets_the_link_as_typed(screen, window, tmp_path):
+    """As text, so that it can be put behind `curl`."""
+    if reason := desktop.why_no_terminal():
+        pytest.skip(reason)
+    typed = tmp_path / "typed"
+    read = f"stty raw -echo; cat > {typed}"
+    environment = {"DISPLAY": screen.display, "HOME": str(tmp_path), "LANG": "C.UTF-8"}
+    environment |= {"PATH": os.environ["PATH"], "SHELL": "/bin/sh", "NO_AT_BRIDGE": "1"}
+    command = ["xfce4-terminal", "--disable-server", "--geometry=50x20+1100+300"]
+    command += ["-x", "sh", "-c", read]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with desktop.running(command, env=environment, **quiet) as terminal:
+        screen.wait_for_window(terminal.pid)
+        desktop.wait_until(typed.exists, "the terminal runs its program")
+        drag_row(screen, window, MINUTES[0], screen.middle_of(terminal.pid))
+        desktop.wait_until(
+            lambda: b"X-Amz-Signature" in typed.read_bytes(),
+            lambda: f"a drop; {screen.photograph(tmp_path / 'failed.png')}",
+        )
+        [url] = re.findall(r"http[^\s'\x1b]+", typed.read_text())
+    with urlopen(url) as answer:
+        assert answer.read() == MINUTES[2]
+
+
 ZONE = """<!doctype html><title>Drop zone</title><style>html, body { height: 100% }</style><script>
 window.given = null;
 addEventListener("dragover", event => event.preventDefault());
@@ -122,13 +162,19 @@ addEventListener("drop", event => {
 </script>Drop it here"""
 
 
-@pytest.fixture
-def zone(screen, tmp_path):
-    """A page that takes drops, in Chromium at the right of the screen."""
-    (tmp_path / "zone.html").write_text(ZONE, "utf-8")
-    home = desktop.Home(tmp_path).on(screen)
+@pytest.fixture(scope="module")
+def browser(screen, tmp_path_factory):
+    """Chromium at the right of the screen."""
+    home = desktop.Home(tmp_path_factory.mktemp("web")).on(screen)
     with chromium.opened(home, "--window-position=1100,60", "--window-size=480,500") as browser:
-        yield browser.open(f"file://{tmp_path}/zone.html")
+        yield browser
+
+
+@pytest.fixture
+def zone(browser, tmp_path):
+    """A page in it that takes drops."""
+    (tmp_path / "zone.html").write_text(ZONE, "utf-8")
+    return browser.open(f"file://{tmp_path}/zone.html")
 
 
 def test_a_page_in_chromium_gets_all_three_kinds(screen, window, zone):
@@ -141,6 +187,25 @@ def test_a_page_in_chromium_gets_all_three_kinds(screen, window, zone):
     assert (html.unescape(address), name) == (url, MINUTES[1])
     with urlopen(url) as answer:
         assert answer.read() == MINUTES[2]
+
+
+def test_chromiums_address_bar_goes_to_the_link(screen, window, browser, zone, tmp_path):
+    def there() -> list[str]:
+        targets = browser.ask("Target.getTargets")["targetInfos"]
+        return [each["url"] for each in targets if "X-Amz-Signature" in each["url"]]
+
+    drag_row(screen, window, "README.txt", (1340, 120), other="notes/it's done, isn't it?.txt")
+
+    def gone_there() -> list[str]:
+        screen.press("Return")  # what is dropped stands there as if it had been typed
+        return there()
+
+    desktop.wait_until(
+        gone_there, lambda: f"the address bar; {screen.photograph(tmp_path / 'failed.png')}"
+    )
+    [url] = there()
+    with urlopen(url) as answer:
+        assert answer.status == 200
 
 
 AWKWARD = (
