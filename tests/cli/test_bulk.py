@@ -116,7 +116,7 @@ def test_ctrl_c_leaves_whole_lines_and_resume_goes_on(program, tmp_path, demo):
         said = run.communicate(timeout=20)[1]
     if run.returncode == 0:
         pytest.fail("it was done before it could be interrupted")
-    assert run.returncode == 130
+    assert run.returncode == 130, said
     assert "--resume goes on" in said
     assert "Traceback" not in said
     assert not path.exists()
