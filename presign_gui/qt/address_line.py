@@ -180,6 +180,7 @@ class AddressRow(QWidget):
         grid.addWidget(self._problem, 1, 2)
         self.line.refused.connect(self._show_problem)
         self.line.textChanged.connect(self._hide_problem)
+        self._hide_problem()
 
     def _show_problem(self, error: PresignError) -> None:
         self._problem.setText(f"{error}\n{error.advice}")
@@ -188,7 +189,7 @@ class AddressRow(QWidget):
 
     def _hide_problem(self) -> None:
         self._problem.hide()
-        self.line.setAccessibleDescription("")
+        self.line.setAccessibleDescription(_("Where you are; type where to go, and press Enter"))
 
 
 def _button(actions: Actions, name: str) -> QToolButton:

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionFocusRect,
+    QWidget,
+)
 
 from presign_gui.qt import looks
+
+
+def name_box(box: QComboBox, name: str) -> None:
+    """Let a screen reader know what a box without a label is for.
+
+    On Linux Qt gives it the value of the box for its name, whatever name that has.
+    """
+    box.setAccessibleName(name)
+    box.setAccessibleDescription(name)
 
 
 class ElidedLabel(QLabel):

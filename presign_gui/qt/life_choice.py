@@ -12,7 +12,7 @@ from presign_gui.core import expiry
 from presign_gui.core.texts import _, duration
 from presign_gui.qt import looks
 from presign_gui.qt.dialogs.form_rows import FormRows
-from presign_gui.qt.labels import WrappedLabel
+from presign_gui.qt.labels import WrappedLabel, name_box
 
 
 class LifeChoice(QObject):
@@ -40,7 +40,7 @@ class LifeChoice(QObject):
     def _build(self) -> None:
         for unit in expiry.units():
             self.unit.addItem(unit.name)
-        self.unit.setAccessibleName(_("Unit of time"))
+        name_box(self.unit, _("Unit of time"))
         self.end.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self._presets)
         row.setContentsMargins(0, 0, 0, 0)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QToolBar,
+    QToolButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
     def _build(self, actions: Actions) -> None:
         from presign_gui.core.texts import _
         from presign_gui.qt.address_line import AddressRow
+        from presign_gui.qt.labels import name_box
         from presign_gui.qt.places_menu import PlacesMenu
         from presign_gui.qt.shown import Shown
 
@@ -86,7 +88,7 @@ class MainWindow(QMainWindow):
         self.shown = Shown(self._views, {self.view: self.view, self.search: self.search.results})
         self.addAction(actions["stop"])
 
-        self.accounts.setAccessibleName(_("Account"))
+        name_box(self.accounts, _("Account"))
         self.accounts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.accounts.setMinimumContentsLength(14)
         bar = self._toolbar
@@ -100,6 +102,8 @@ class MainWindow(QMainWindow):
         bar.addWidget(space)
         bar.addWidget(self.filter)
         self.addToolBar(bar)
+        for rest in bar.findChildren(QToolButton, "qt_toolbar_ext_button"):
+            rest.setAccessibleName(_("More of the toolbar"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
         self._splitter.addWidget(_in_a_column(self.cautions, self.address, self._views))

@@ -54,9 +54,16 @@ class RowsDesk(QObject):
             actions.connect_to(f"sort-{column.name.lower()}", partial(self._sort_by, column))
         actions.connect_to("sort-none", lambda: self._sort_by(None))
         actions.connect_to("filter", field.setFocus)
+        actions.connect_to("open-folder", self._open_or_close)
         actions.connect_to("load-all", lambda: self._browser.fetch_all(self.folder))
         actions["natural"].toggled.connect(self._arranger.use_natural_order)
         actions["versions"].toggled.connect(self._browser.show_versions)
+
+    def _open_or_close(self) -> None:
+        """Do what a double-click on a folder does, for all that are selected."""
+        for folder in self._view.selected_folders():
+            index = self._tree.index_of(folder)
+            self._view.setExpanded(index, not self._view.isExpanded(index))
 
     def _sort_by(self, column: Column | None) -> None:
         """Sort what is in front: the tree, or what a search has found."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from presign_gui.core.texts import _
+from presign_gui.qt.labels import name_box
 
 _UNITS = {"kB": 10**3, "MB": 10**6, "GB": 10**9}
 _USUAL = 100  # MB
@@ -24,7 +25,7 @@ class SizeField(QWidget):
         self.unit.setCurrentText("MB")
         self.limited.setAccessibleName(_("Files have a largest size"))
         self.number.setAccessibleName(_("Largest size"))
-        self.unit.setAccessibleName(_("Unit of size"))
+        name_box(self.unit, _("Unit of size"))
         self.setFocusProxy(self.limited)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -21,6 +21,15 @@ def specs() -> list[Spec]:
             context=True,
         ),
         Spec(
+            "open-folder",
+            menu,
+            _("Sho&w or hide what is inside"),
+            _("Open the bucket or folder that is selected, or close it"),
+            "folder-open",
+            lambda now: now.account and now.folders > 0 and not now.found,
+            context=True,
+        ),
+        Spec(
             "refresh",
             menu,
             _("&Refresh"),
