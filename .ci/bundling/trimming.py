@@ -82,12 +82,14 @@ def _without_unused_libraries(binaries: list[Entry]) -> list[Entry]:
 
 
 def _is_used(path: PurePath) -> bool:
-    """Whether a file isn't of another service, nor in another language, nor for translators."""
+    """Whether a file is none for another service, in another language, or for who writes it."""
     match path.parts:
         case ("botocore" | "boto3", "data", service, _, *_):
             return service in _SERVICES
         case ("presign_gui", "resources", "translations", name):
             return not name.endswith(".po")  # which the .mo beside it is made from
+        case ("presign_gui", "resources", "pictures", name):
+            return name.startswith("step-")  # the others are README's
         case ("PySide6", *_, "translations", name):
             catalogue, _sep, language = PurePath(name).stem.partition("_")
             return catalogue in ("qt", "qtbase") and language in _LANGUAGES
