@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields, replace
+from datetime import datetime
 
 from presign_gui.core.account_checks import WITH_SECRET, check_unused, checked, checked_secret
 from presign_gui.core.accounts_export import read_export, write_export
-from presign_gui.core.accounts_file import AccountsFile, check_name
+from presign_gui.core.accounts_file import AccountsFile, check_name, free_name
 from presign_gui.core.aws_config import (
     aws_accounts,
     completed,
@@ -43,6 +44,7 @@ class Accounts:
         self.credentials = credentials
         credentials.account_of = self._with_id
         self._session: list[Account] = []  # typed in for this session only
+        self._left: list[Account] = []  # ... of which these were removed, and may come back
 
     def all(self) -> list[Account]:
         """Return the stored accounts, those of this session, and those AWS's files offer."""
@@ -122,10 +124,7 @@ class Accounts:
 
         Raises AccountInUse, too, and SecretLeft if the keyring did not let go of it.
         """
-        if account.source in (Source.PROFILE, Source.ENVIRONMENT) and not account.id:
-            raise InvalidAccount(
-                _("“{name}” was not added here: it is AWS's own to remove.", name=account.name)
-            )
+        _check_ours(account)
         removed = None
         if account.source not in (Source.SESSION, Source.DEMO):
             removed = self.file.remove(account)
@@ -137,6 +136,52 @@ class Accounts:
                 raise
         self._session = [other for other in self._session if other.id != account.id]
         self.credentials.forget(account)
+
+    def leave(self, account: Account, until: datetime) -> None:
+        """Forget an account, but keep its secret: `come_back` undoes it, `let_go` ends it.
+
+        `until` is when another start of the program may end it, if this one doesn't.
+        Raises InvalidAccount, AccountInUse or FileProblem.
+        """
+        _check_ours(account)
+        if account.source is Source.SESSION:
+            check_unused(account, self._added())
+            self._left.append(account)
+            self._session = [other for other in self._session if other.id != account.id]
+        else:
+            self.file.leave(account, until)
+
+    def come_back(self, account: Account) -> Account:
+        """Have one that left among the accounts again, and return it: its name may be another.
+
+        Raises AccountNotFound if it is gone for good, or FileProblem.
+        """
+        if account not in self._left:
+            return self.file.come_back(account.id)
+        name = free_name(account.name, [other.name for other in self.all()])
+        self._left.remove(account)
+        self._session.append(replace(account, name=name))
+        return self._session[-1]
+
+    def let_go(self, account: Account) -> None:
+        """Delete every keyring entry of one that left; raises like `remove`, and can be repeated.
+
+        Where it fails, or the program ends before, `let_go_of_due` goes on with it.
+        """
+        if account.source is Source.KEYRING:
+            erase(self.credentials.store, account)
+        if account in self._left:
+            self._left.remove(account)
+        else:
+            self.file.let_go(account.id)
+        self.credentials.forget(account)
+
+    def let_go_of_due(self, now: datetime) -> Iterator[Account]:
+        """Let go of those that left and can't come back by `now`; yield each."""
+        for account, until in self.file.leaving():
+            if until <= now:
+                self.let_go(account)
+                yield account
 
     def exported(self, accounts: Iterable[Account]) -> str:
         """Return `accounts` as JSON without secrets, with those whose keys assume their roles."""
@@ -206,6 +251,14 @@ class Accounts:
         except PresignError:
             self._changed(new, old, ())
             raise
+
+
+def _check_ours(account: Account) -> None:
+    """Raise InvalidAccount for an account that was not added here."""
+    if account.source in (Source.PROFILE, Source.ENVIRONMENT) and not account.id:
+        raise InvalidAccount(
+            _("“{name}” was not added here: it is AWS's own to remove.", name=account.name)
+        )
 
 
 def _merged(old: Account, new: Account, now: Account, others: Collection[Account]) -> Account:

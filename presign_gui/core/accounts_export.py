@@ -6,11 +6,10 @@ import json
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from itertools import count
 from typing import Any
 
 from presign_gui.core.account_checks import checked, printable
-from presign_gui.core.accounts_file import freeze, thaw
+from presign_gui.core.accounts_file import free_name, freeze, thaw
 from presign_gui.core.errors import BadImport, InvalidAccount
 from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _
@@ -60,7 +59,7 @@ def read_export(text: str, existing: Sequence[Account]) -> list[Account]:
             account = _checked(account, [*existing, *read])
         except InvalidAccount as error:
             raise BadImport(str(error)) from error
-        account = replace(account, name=_free_name(account.name, names))
+        account = replace(account, name=free_name(account.name, names))
         names.add(account.name)
         found.append(account)
     return found
@@ -92,9 +91,3 @@ def _checked(account: Account, others: Collection[Account] | None = None) -> Acc
     except InvalidAccount as error:
         said = _("“{name}”: {cause}", name=printable(account.name), cause=str(error))
         raise InvalidAccount(said) from error
-
-
-def _free_name(name: str, taken: Collection[str]) -> str:
-    """Return `name`, with a number behind it if it is taken."""
-    numbered = (f"{name} {number}" for number in count(2))
-    return name if name not in taken else next(each for each in numbered if each not in taken)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import MISSING, Field, asdict, fields
+from collections.abc import Callable, Collection
+from dataclasses import MISSING, Field, asdict, fields, replace
+from datetime import datetime, timezone
 from enum import Enum
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +63,61 @@ class AccountsFile:
         self._change(without)
         return found[0] if found else None
 
+    def leave(self, account: Account, until: datetime) -> None:
+        """Forget the account, but write down that it may come back `until` then.
+
+        Whatever becomes of this program, it is known what else of it must be deleted.
+        Raises AccountInUse like `remove`.
+        """
+
+        def without(content: dict[str, Any]) -> dict[str, Any]:
+            check_unused(account, [each for each in map(thaw, _entries(content)) if each])
+            stay, leave = _parted(_entries(content), account.id)
+            leaving = _entries(content, "leaving")
+            leaving += ({**entry, "until": until.isoformat()} for entry in leave)
+            return {**content, "accounts": stay, "leaving": leaving}
+
+        self._rewrite(without)
+
+    def come_back(self, account_id: str) -> Account:
+        """Put one that left after the others, and return it; a number if its name is taken.
+
+        Raises AccountNotFound if it is gone for good.
+        """
+        found: list[Account] = []
+
+        def with_it(content: dict[str, Any]) -> dict[str, Any]:
+            others, mine = _parted(_entries(content, "leaving"), account_id)
+            there = [each for each in map(thaw, _entries(content)) if each]
+            for account in (thaw(entry) for entry in mine):
+                if account is not None:
+                    name = free_name(account.name, [each.name for each in there])
+                    found.append(replace(account, name=name))
+            accounts = [*_entries(content), *map(freeze, found)]
+            return {**content, "accounts": accounts, "leaving": others} if found else content
+
+        self._rewrite(with_it)
+        if not found:
+            raise AccountNotFound(_("It is gone for good."))
+        return found[0]
+
+    def leaving(self) -> list[tuple[Account, datetime]]:
+        """Return those that left, and until when they may come back."""
+        if self._path is None:
+            return []
+        entries = _entries(read_json(self._path).content, "leaving")
+        read = ((thaw(entry), entry) for entry in entries)
+        return [(account, _moment(entry.get("until"))) for account, entry in read if account]
+
+    def let_go(self, account_id: str) -> None:
+        """Know no more of one that left."""
+
+        def without(content: dict[str, Any]) -> dict[str, Any]:
+            others, _mine = _parted(_entries(content, "leaving"), account_id)
+            return {**content, "leaving": others}
+
+        self._rewrite(without)
+
     def change(self, account_id: str, change: Callable[[Account], Account]) -> Account:
         """Put what `change` makes of the account as it is now in its place, and return that.
 
@@ -91,13 +148,23 @@ class AccountsFile:
         if self._path is None:
             change([])
         else:
-            self.set_aside = change_json(self._path, changed).set_aside or self.set_aside
+            self._rewrite(changed)
+
+    def _rewrite(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        if self._path is not None:
+            self.set_aside = change_json(self._path, change).set_aside or self.set_aside
 
 
 def check_name(account: Account, others: list[Account]) -> None:
     """Raise InvalidAccount if one of `others` goes by the name of `account`."""
     if any(other.name == account.name and other.id != account.id for other in others):
         raise InvalidAccount(_("There is already an account “{name}”.", name=account.name))
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return `name`, with a number behind it if it is taken."""
+    numbered = (f"{name} {number}" for number in count(2))
+    return name if name not in taken else next(each for each in numbered if each not in taken)
 
 
 def freeze(account: Account) -> dict[str, Any]:
@@ -120,9 +187,24 @@ def thaw(entry: Any) -> Account | None:
         return None
 
 
-def _entries(content: dict[str, Any]) -> list[Any]:
-    entries = content.get("accounts", [])
+def _entries(content: dict[str, Any], name: str = "accounts") -> list[Any]:
+    entries = content.get(name, [])
     return entries if isinstance(entries, list) else []
+
+
+def _parted(entries: list[Any], account_id: str) -> tuple[list[Any], list[Any]]:
+    """Return the entries of all others, and those of the account."""
+    mine = [each for each in entries if isinstance(each, dict) and each.get("id") == account_id]
+    return [each for each in entries if each not in mine], mine
+
+
+def _moment(written: Any) -> datetime:
+    """Return a moment that was written; the beginning of time if that can't be read."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except (TypeError, ValueError):
+        return datetime.min.replace(tzinfo=timezone.utc)
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
 def _value(field: Field[Any], written: Any) -> Any:
