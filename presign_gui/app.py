@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from presign_gui.core.providers import maximum_expiry
 from presign_gui.core.records import Account
 from presign_gui.core.settings import Settings, SettingsFile
 from presign_gui.core.texts import _, ngettext
+from presign_gui.desktop import Desktop
 from presign_gui.handover import Handover
 from presign_gui.qt.account_box import AccountBox
 from presign_gui.qt.account_desk import AccountDesk
@@ -32,7 +32,6 @@ from presign_gui.qt.moving_desk import MovingDesk
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.palette_desk import PaletteDesk
 from presign_gui.qt.panel_desk import PanelDesk
-from presign_gui.qt.preferences_desk import PreferencesDesk
 from presign_gui.qt.property_desk import PropertyDesk
 from presign_gui.qt.renewing_desk import RenewingDesk
 from presign_gui.qt.rows_desk import RowsDesk
@@ -103,15 +102,6 @@ class App(QObject):
             services,
             self.settings,
         )
-        self.preferences = PreferencesDesk(
-            self.jobs,
-            self.voice,
-            self.window,
-            self.actions,
-            self.settings,
-            lambda wanted: self._settings_file.save(wanted),
-            self._longest_life,
-        )
         self.properties = PropertyDesk(self.jobs, self.browser, self.window)
         self.searching = Searching(self.jobs, self.browser, self.tree, self.window)
         self.guide = Guide(
@@ -154,6 +144,19 @@ class App(QObject):
             self.sharing,
         )
         self.enablement.watch(self.handover.uploading)
+        self.desktop = Desktop(
+            self.jobs,
+            self.voice,
+            self.window,
+            self.actions,
+            self.browser,
+            self.desk,
+            self.renewing,
+            self.handover,
+            services,
+            self.settings,
+            lambda wanted: self._settings_file.save(wanted),
+        )
         self._asked_account = account
         self._demo_starting = False
         self.ended = True  # all threads, when the window was closed
@@ -209,7 +212,6 @@ class App(QObject):
             "stop": self.stop,
         }.items():
             self.actions.connect_to(name, run)
-        self.preferences.changed.connect(self._on_preferences)
         self.desk.removed.connect(self.guide.forget)
         self.signing_in.signed_in.connect(lambda _account: self.browser.refresh())
         self.renewing.renewed.connect(lambda _account: self.browser.refresh())
@@ -320,6 +322,7 @@ class App(QObject):
         with ExitStack() as ending:  # one after the other, whatever fails
             ending.callback(self._end_threads)
             ending.callback(self.handover.shut_down)
+            ending.callback(self.desktop.shut_down)
             ending.callback(self.guide.shut_down)
             self._settings_file.save(self.settings)
         return self.ended
@@ -340,14 +343,6 @@ class App(QObject):
     def _bound_life(self, connection: Connection) -> None:
         self.window.panel.now = connection.now
         self.window.panel.maximum = maximum_expiry(connection.account)
-
-    def _longest_life(self) -> timedelta | None:
-        connection = self.browser.connection
-        return maximum_expiry(connection.account) if connection else None
-
-    def _on_preferences(self, names: set[str]) -> None:
-        if "history_days" in names:
-            self.handover.history.tidy()
 
     def _show_place(self, address) -> None:
         folder = self.browser.add_place(address)

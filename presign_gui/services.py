@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from presign_gui.core import importing
+from presign_gui.core.errors import PresignError, ServiceMissing
 from presign_gui.core.folders import Folders
 from presign_gui.core.places import PlacesFile
 from presign_gui.core.records import Account, Source
@@ -17,7 +19,13 @@ if TYPE_CHECKING:
     from presign_gui.core.accounts import Accounts
     from presign_gui.core.client import Clients, Connection
     from presign_gui.core.history import History
+    from presign_gui.core.service_plan import ServicePlan
+    from presign_gui.core.tokens import TokensFile
     from presign_gui.demo import DemoServer
+    from presign_gui.service.assembly import Service
+
+_GRACE = 1
+"""Seconds that requests to the link service are given when it is switched off, or all ends."""
 
 
 class Services:
@@ -83,6 +91,44 @@ class Services:
 
         account = replace(account, **self._overrides)
         return Connection(account, self.accounts.credentials, self.clients, self.regions)
+
+    @cached_property
+    def tokens(self) -> TokensFile:
+        from presign_gui.core.tokens import TokensFile
+
+        return TokensFile(self._where.config / "service-tokens.json" if self._where else None)
+
+    @contextmanager
+    def link_service(
+        self, account: Account, plan: ServicePlan, trouble: Callable[[PresignError], None]
+    ) -> Iterator[Service]:
+        """Yield the link service for `account`; it listens, and answers while its `run` runs.
+
+        `trouble` is called, on the thread of that, with what keeps it from making links.
+        Blocks on the disk; raises ServiceMissing and PortTaken.
+        """
+        try:
+            from presign_gui.service.assembly import assembled
+            from presign_gui.service.desk import Scope
+            from presign_gui.service.running import Listener, Where
+        except ModuleNotFoundError as error:
+            raise ServiceMissing from error
+
+        listener = Listener(Where(port=plan.port))
+        with ExitStack() as opened:
+            opened.callback(listener.close)
+            yield opened.enter_context(
+                assembled(
+                    listener,
+                    self.connect(account),
+                    self.clients,
+                    Scope(plan.bucket, plan.prefix, plan.longest),
+                    self.tokens,
+                    self.history_of(account),
+                    trouble=trouble,
+                    grace=_GRACE,
+                )
+            )
 
     def start_demo(self) -> Account:
         """Start the demo's server and return its account. Blocks for a second or two."""

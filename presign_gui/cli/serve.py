@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presign_gui.cli.options import add_common, connected, warn
-from presign_gui.core import address, expiry, policy
+from presign_gui.core import expiry, policy
 from presign_gui.core.errors import InvalidInput, ServiceMissing
 from presign_gui.core.folders import folders
 from presign_gui.core.grants import EVERYTHING, METHODS, PER_MINUTE, UPLOAD_FORM, Grant
+from presign_gui.core.service_plan import ServicePlan
 from presign_gui.core.settings import DEFAULT_PORT
 from presign_gui.core.texts import _, duration
 from presign_gui.core.tokens import TokensFile
@@ -24,7 +25,6 @@ from presign_gui.core.unseen import readable
 
 if TYPE_CHECKING:
     from presign_gui.core.history import History
-
 
 
 def add_to(commands) -> None:
@@ -120,54 +120,49 @@ def run(options: argparse.Namespace) -> int:
     said = _("The link service is switched off here.")
     policy.check_allowed(options.settings, "service", said)
     try:
-        from presign_gui.service.desk import LinkDesk
-        from presign_gui.service.notes import Notes
-        from presign_gui.service.running import Listener, Running
-        from presign_gui.service.web import Web
+        from presign_gui.service.assembly import assembled
+        from presign_gui.service.desk import Scope
+        from presign_gui.service.running import Listener
     except ModuleNotFoundError as error:
         raise ServiceMissing from error
 
-    scope, where = _scope(options), _where(options)
-    listener = Listener(where)
+    plan = _plan(options)
+    listener = Listener(_where(options))
     with ExitStack() as opened:
         opened.callback(listener.close)
         connection, clients = opened.enter_context(connected(options))
         tokens = TokensFile(None) if options.demo else tokens_file()
         kept = opened.enter_context(_history(options))
-        notes = opened.enter_context(Notes(kept))
-        web = Web(
-            LinkDesk(connection, clients, scope, notes),
-            tokens,
-            notes,
-            listener.hosts,
-            [_origin(each) for each in options.allow_origin],
-            trouble=lambda error: warn(f"{error.title}. {error.advice}"),
+        service = opened.enter_context(
+            assembled(
+                listener,
+                connection,
+                clients,
+                Scope(plan.bucket, plan.prefix, plan.longest),
+                tokens,
+                kept,
+                origins=[_origin(each) for each in options.allow_origin],
+                trouble=lambda error: warn(f"{error.title}. {error.advice}"),
+            )
         )
-        running = Running(web.application, listener)
         _tell_where(options, listener, tokens)
-        with _ending(running):
-            running.run()
+        with _ending(service):
+            service.run()
     return 0
 
 
-def _scope(options: argparse.Namespace):
-    from presign_gui.service.desk import Scope
-
-    if options.prefix and not options.bucket:
-        raise InvalidInput(_("--prefix lies in a bucket: say --bucket, too."))
-    if options.bucket:
-        address.parse(f"s3://{options.bucket}/{options.prefix}")
+def _plan(options: argparse.Namespace) -> ServicePlan:
     longest = expiry.LONGEST
     if options.max_expires is not None:
         longest = expiry.parse(options.max_expires, expiry.LONGEST)
-    return Scope(options.bucket, options.prefix, longest)
+    plan = ServicePlan(options.bucket, options.prefix, longest, options.port)
+    plan.check()
+    return plan
 
 
 def _where(options: argparse.Namespace):
     from presign_gui.service.running import Where
 
-    if not 0 <= options.port <= 65_535:
-        raise InvalidInput(_("A port is a number from 0 to 65,535."))
     return Where(
         host=options.host,
         port=options.port,
@@ -209,10 +204,10 @@ def _tell_where(options: argparse.Namespace, listener, tokens: TokensFile) -> No
 
 
 @contextmanager
-def _ending(running) -> Iterator[None]:
+def _ending(service) -> Iterator[None]:
     """End the service in good order on Ctrl+C, and when the system asks to."""
     asked = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(each, lambda *_signal: running.stop()) for each in asked]
+    before = [signal.signal(each, lambda *_signal: service.stop()) for each in asked]
     try:
         yield
     finally:

@@ -15,6 +15,7 @@ from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.records import Link
 
 _URI_LIST = "text/uri-list"
+_OF_LINKS = "application/x-presign-links"
 _A_LIST = QMetaType.Type.QVariantList.value
 _SLICE = 200  # links, which the slowest format writes in some 5 ms
 
@@ -22,7 +23,36 @@ _SLICE = 200  # links, which the slowest format writes in some 5 ms
 def copy(text: str) -> None:
     """Put links, as text, on the clipboard; an empty text leaves it as it is."""
     if text:
-        QGuiApplication.clipboard().setText(text)
+        _put(text, _OF_LINKS, b"1")
+
+
+def copy_words(text: str) -> None:
+    """Put on the clipboard what opens nothing: an address, a command."""
+    QGuiApplication.clipboard().setText(text)
+
+
+def copy_secret(text: str) -> None:
+    """Put a token on the clipboard, in a way that asks managers of clipboards to keep none."""
+    _put(text, "x-kde-passwordManagerHint", b"secret")
+
+
+def holds_links() -> bool:
+    """Say whether links that were copied here are what is on the clipboard."""
+    clipboard = QGuiApplication.clipboard()
+    return clipboard.ownsClipboard() and clipboard.mimeData().hasFormat(_OF_LINKS)
+
+
+def clear() -> None:
+    """Take from the clipboard the links that were copied here; anything else stays."""
+    if holds_links():
+        QGuiApplication.clipboard().clear()
+
+
+def _put(text: str, mark: str, marked: bytes) -> None:
+    data = QMimeData()
+    data.setText(text)
+    data.setData(mark, marked)
+    QGuiApplication.clipboard().setMimeData(data)
 
 
 def open_url(url: str) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from presign_gui.core.providers import maximum_expiry
 from presign_gui.core.settings import Settings
 from presign_gui.core.texts import _
 from presign_gui.qt import looks
 from presign_gui.qt.actions import Actions
+from presign_gui.qt.browser import Browser
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.voice import Voice
@@ -31,9 +32,9 @@ class PreferencesDesk(QObject):
         actions: Actions,
         settings: Settings,
         save: Callable[[Settings], None],
-        longest: Callable[[], timedelta | None],
+        browser: Browser,
     ) -> None:
-        """`save` blocks on the disk; `longest` says how long links of the open account live."""
+        """`save` blocks on the disk."""
         super().__init__()
         self._jobs = jobs
         self._voice = voice
@@ -41,7 +42,7 @@ class PreferencesDesk(QObject):
         self._actions = actions
         self._settings = settings
         self._save = save
-        self._longest = longest
+        self._browser = browser
         actions.connect_to("preferences", self.open)
         for name in ("delete-links", "presets"):
             if name.replace("-", "_") in settings.fixed:
@@ -68,17 +69,17 @@ class PreferencesDesk(QObject):
         self._settings.put_in_force()
         self._apply(changed)
         self.changed.emit(set(changed))
+        self.save(then=lambda: self._voice.tell(_("The preferences are saved.")))
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Have the settings of this moment written; returns at once."""
         snapshot = dataclasses.replace(self._settings)
-        self._jobs.start(
-            lambda: [self._save(snapshot)],
-            on_done=lambda: self._voice.tell(_("The preferences are saved.")),
-            on_failed=self._voice.fail,
-        )
+        self._jobs.start(lambda: [self._save(snapshot)], on_done=then, on_failed=self._voice.fail)
 
     def _apply(self, changed: Mapping[str, Any]) -> None:
-        panel = self._window.panel
-        if "longest" in changed and (longest := self._longest()) is not None:
-            panel.maximum = longest
+        panel, connection = self._window.panel, self._browser.connection
+        if "longest" in changed and connection is not None:
+            panel.maximum = maximum_expiry(connection.account)
         if "expiry" in changed:
             panel.expiry = changed["expiry"]
         if "format" in changed:

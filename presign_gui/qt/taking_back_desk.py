@@ -78,7 +78,7 @@ class TakingBackDesk(QObject):
         from presign_gui.qt.dialogs.taking_back import TakingBackDialog
 
         dialog = TakingBackDialog(found, parent)
-        dialog.copy_wanted.connect(outlet.copy)
+        dialog.copy_wanted.connect(outlet.copy_words)
         dialog.save_wanted.connect(lambda: self._save(dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

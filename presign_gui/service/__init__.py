@@ -7,6 +7,7 @@
     openapi   the same as a description, for programs and, as a page, for people
     protocol  how long, and how long-winded, a request may be
     running   the server: where it listens, its start and its end
+    assembly  all of that, put together
 
 The only room that imports starlette and uvicorn.
 """

@@ -174,9 +174,7 @@ class LinkDesk:
 
     def usual_life(self, token: Token) -> timedelta:
         """Return how long links live when it isn't said."""
-        return min(
-            DEFAULT_LIFE, self._scope.max_expiry, token.grant.max_expiry, expiry.allowed()
-        )
+        return min(DEFAULT_LIFE, self._scope.max_expiry, token.grant.max_expiry, expiry.allowed())
 
     def _longest(self) -> timedelta:
         """Return what the provider takes and the preferences allow.

@@ -42,12 +42,10 @@ class Notes:
     def __init__(
         self,
         kept: History,
-        asked: Callable[[Asked], None] = lambda _asked: None,
         failed: Callable[[PresignError], None] | None = None,
     ) -> None:
-        """`asked` is called on the thread that made the link, `failed` on the writer's."""
+        """`failed` is called on the writer's thread."""
         self._history = kept
-        self._asked = asked
         self._failed = failed or (lambda error: _log.error("%s: %s", error.title, error))
         self._waiting: deque[Entry] = deque()
         self._over = threading.Event()
@@ -71,16 +69,10 @@ class Notes:
     def add(self, entry: Entry) -> None:
         """Have an entry written soon."""
         self._waiting.append(entry)
-        asked = Asked(
-            datetime.now(timezone.utc),
-            entry.asked_by,
-            entry.method,
-            entry.bucket,
-            entry.key,
-            entry.count,
+        now = datetime.now(timezone.utc)
+        self.lately.append(
+            Asked(now, entry.asked_by, entry.method, entry.bucket, entry.key, entry.count)
         )
-        self.lately.append(asked)
-        self._asked(asked)
 
     def _write(self) -> None:
         while not self._over.wait(WRITTEN_EVERY):

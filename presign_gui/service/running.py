@@ -89,8 +89,11 @@ class Listener:
 class Running:
     """A server that answers on a listener, in the thread that calls `run`."""
 
-    def __init__(self, application: Callable, listener: Listener) -> None:
-        """Takes over the listener. Raises InvalidInput if its certificate can't be used."""
+    def __init__(self, application: Callable, listener: Listener, grace: int = GRACE) -> None:
+        """Takes over the listener. Raises InvalidInput if its certificate can't be used.
+
+        `grace` is how many seconds requests under way are given when it stops.
+        """
         self._listener = listener
         config = uvicorn.Config(
             application,
@@ -104,7 +107,7 @@ class Running:
             date_header=False,
             proxy_headers=False,
             limit_concurrency=MOST_AT_ONCE,
-            timeout_graceful_shutdown=GRACE,
+            timeout_graceful_shutdown=grace,
             ssl_certfile=listener.where.certificate,
             ssl_keyfile=listener.where.private_key,
         )

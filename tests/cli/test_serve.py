@@ -56,7 +56,7 @@ def test_a_token_is_printed_once_and_listed_without_its_text(run):
         (["token", "add", "web", "--place", "*", "--max-expires", "91d"], "90 days"),
         (["token", "add", "web", "--place", "*", "--per-minute", "0"], "at least one request"),
         (["token", "add", " ", "--place", "*"], "needs a name"),
-        (["--prefix", "a/"], "say --bucket, too"),
+        (["--prefix", "a/"], "say the bucket, too"),
         (["--bucket", "no bucket"], "can't be the name of a bucket"),
         (["--max-expires", "8x"], "is not a time span"),
         (["--port", "70000"], "from 0 to 65,535"),

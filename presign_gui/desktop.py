@@ -1,0 +1,66 @@
+"""What the program is to those around it: preferences, the link service, clipboard and desktop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from presign_gui.core.settings import Settings
+from presign_gui.handover import Handover
+from presign_gui.qt.account_desk import AccountDesk
+from presign_gui.qt.actions import Actions
+from presign_gui.qt.browser import Browser
+from presign_gui.qt.clipboard_guard import ClipboardGuard
+from presign_gui.qt.jobs import Jobs
+from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.preferences_desk import PreferencesDesk
+from presign_gui.qt.renewing_desk import RenewingDesk
+from presign_gui.qt.service_desk import ServiceDesk
+from presign_gui.qt.voice import Voice
+from presign_gui.services import Services
+
+
+class Desktop(QObject):
+    """Builds a desk for each, and tells them when a preference is another one."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        voice: Voice,
+        window: MainWindow,
+        actions: Actions,
+        browser: Browser,
+        accounts: AccountDesk,
+        renewing: RenewingDesk,
+        handover: Handover,
+        services: Services,
+        settings: Settings,
+        save: Callable[[Settings], None],
+    ) -> None:
+        """`save` writes the settings; it blocks on the disk."""
+        super().__init__()
+        self._handover = handover
+        self.preferences = PreferencesDesk(jobs, voice, window, actions, settings, save, browser)
+        self.service = ServiceDesk(
+            jobs,
+            voice,
+            window,
+            actions,
+            browser,
+            accounts,
+            renewing,
+            services,
+            settings,
+            self.preferences.save,
+        )
+        self.clipboard = ClipboardGuard(voice, settings)
+        self.preferences.changed.connect(self._on_changed)
+
+    def shut_down(self) -> None:
+        """End what others may be using. Blocks for a moment."""
+        self.service.shut_down()
+
+    def _on_changed(self, names: set[str]) -> None:
+        if "history_days" in names:
+            self._handover.history.tidy()

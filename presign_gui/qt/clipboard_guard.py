@@ -1,0 +1,34 @@
+"""Takes links from the clipboard after a while, if that is wanted and they are still there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from presign_gui.core.settings import Settings
+from presign_gui.core.texts import _
+from presign_gui.qt import outlet
+from presign_gui.qt.voice import Voice
+
+
+class ClipboardGuard(QObject):
+    """The while begins anew with each link that is copied."""
+
+    def __init__(self, voice: Voice, settings: Settings) -> None:
+        super().__init__()
+        self._voice = voice
+        self._settings = settings
+        self.timer = QTimer(self, singleShot=True)
+        self.timer.timeout.connect(self._clear)
+        QGuiApplication.clipboard().dataChanged.connect(self._on_change)
+
+    def _on_change(self) -> None:
+        if self._settings.clear_clipboard and outlet.holds_links():
+            self.timer.start(self._settings.clear_clipboard * 1000)
+        else:
+            self.timer.stop()
+
+    def _clear(self) -> None:
+        if outlet.holds_links():
+            outlet.clear()
+            self._voice.tell(_("The link was taken from the clipboard."))
