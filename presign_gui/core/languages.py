@@ -1,8 +1,8 @@
 """Which languages there are, which one is wanted, and where its catalogue of texts is found.
 
 A catalogue is made twice in resources/translations: LANGUAGE.po for whoever translates, and
-LANGUAGE.mo, which `.ci/translations.py` makes from it, for the program: it is read in two
-milliseconds, the other in a hundred.
+LANGUAGE.mo, which `.ci/translations.py` makes from it, for the program, which could not
+wait for the other to be parsed.
 """
 
 from __future__ import annotations
@@ -13,11 +13,19 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from presign_gui.core.catalogue import Catalogue
+
 SOURCE = "en"
 """The language of the texts in the source, which needs no catalogue."""
 
 OFFERED = {
+    "de": "Deutsch",
     "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "pt_BR": "Português (Brasil)",
+    "ja": "日本語",
+    "zh_CN": "简体中文",
 }
 """Code and own name of each language whose catalogue is complete, in the order of names."""
 
@@ -47,8 +55,7 @@ def catalogue(code: str) -> gettext.NullTranslations:
         return Pseudo(code)
     from presign_gui.core.resources import resource
 
-    with resource(f"translations/{code}.mo").open("rb") as file:
-        return gettext.GNUTranslations(file)
+    return Catalogue(resource(f"translations/{code}.mo").read_bytes())
 
 
 def from_right_to_left(code: str) -> bool:

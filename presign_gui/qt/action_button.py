@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from presign_gui.qt.mnemonics import without_letter
+
 
 class ActionButton(QPushButton):
     """Triggers its action, and follows it."""
@@ -18,7 +20,7 @@ class ActionButton(QPushButton):
 
     def _follow(self) -> None:
         # No "&" of the menu's: in the window the letter may belong to something else.
-        self.setText(self._action.text().replace("&", ""))
+        self.setText(without_letter(self._action.text()))
         self.setIcon(self._action.icon())
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())

@@ -17,6 +17,7 @@ from presign_gui.core.unseen import readable
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.folder import Folder
 from presign_gui.qt.guide import Guide
+from presign_gui.qt.mnemonics import without_letter
 
 if TYPE_CHECKING:
     from presign_gui.core.history import Entry
@@ -43,7 +44,9 @@ def of_actions(actions: Actions) -> Iterator[Offer]:
             note = _("on") if action.isChecked() else _("off")
         else:
             note = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        yield Offer(_plain(spec.text), _plain(spec.menu), spec.icon, action.trigger, note)
+        yield Offer(
+            without_letter(spec.text), without_letter(spec.menu), spec.icon, action.trigger, note
+        )
 
 
 def of_accounts(
@@ -96,7 +99,3 @@ def of_typed(guide: Guide, typed: str) -> Iterator[Offer]:
 
 def _of_place(guide: Guide, address: Address, kind: str, icon: str) -> Offer:
     return Offer(readable(str(address)), kind, icon, partial(guide.navigator.go, address))
-
-
-def _plain(text: str) -> str:
-    return text.replace("&", "")

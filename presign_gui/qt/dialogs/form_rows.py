@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
+from presign_gui.qt.mnemonics import without_letter
+
 WIDEST_LABEL = 24
 """Letters: a longer label is wrapped, so that it takes no room from every field."""
 
@@ -26,7 +28,7 @@ class FormRows(QFormLayout):
         if shown.sizeHint().width() > widest:
             shown.setWordWrap(True)
             shown.setFixedWidth(widest)
-        name = label.replace("&", "")
+        name = without_letter(label)
         field.setAccessibleName(name)
         if isinstance(field, QComboBox) and field.lineEdit() is not None:
             field.lineEdit().setAccessibleName(name)  # to a screen reader its own control

@@ -20,6 +20,7 @@ from presign_gui.core.texts import _
 from presign_gui.qt.action_spec import Spec
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
+from presign_gui.qt.mnemonics import without_letter
 
 
 class ShortcutsDialog(QDialog):
@@ -112,4 +113,4 @@ def _native(keys: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.replace("&", "").rstrip("…")
+    return without_letter(text).rstrip("…")
