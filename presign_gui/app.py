@@ -38,6 +38,7 @@ from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.searching import Searching
 from presign_gui.qt.sharing import Sharing
 from presign_gui.qt.sign_in_desk import SignInDesk
+from presign_gui.qt.undoing import Undoing
 from presign_gui.qt.voice import Voice
 from presign_gui.services import Services
 
@@ -132,6 +133,7 @@ class App(QObject):
         )
         self.cautions = Cautions(self.browser, self.window.cautions)
         self.panel = PanelDesk(self.window, self.browser, self.tree, self.linker, self.failed_row)
+        self.undoing = Undoing(self.voice, self.window, self.actions)
         self.enablement = Enablement(
             self.actions,
             self.window,
@@ -142,6 +144,7 @@ class App(QObject):
             self.guide,
             self.searching,
             self.sharing,
+            self.undoing,
         )
         self.enablement.watch(self.handover.uploading)
         self.desktop = Desktop(
@@ -212,7 +215,9 @@ class App(QObject):
             "stop": self.stop,
         }.items():
             self.actions.connect_to(name, run)
-        self.desk.removed.connect(self.guide.forget)
+        self.desk.gone.connect(self.guide.forget)
+        self.desk.undoable.connect(self.undoing.offer)
+        self.guide.desk.undoable.connect(self.undoing.offer)
         self.signing_in.signed_in.connect(lambda _account: self.browser.refresh())
         self.renewing.renewed.connect(lambda _account: self.browser.refresh())
         self.guide.navigator.arrived.connect(self.searching.close)
@@ -236,9 +241,12 @@ class App(QObject):
 
     def start(self) -> None:
         """Find out which accounts there are, behind the window."""
-        self.desk.list(
-            then=lambda: self.accounts.open_first(self._asked_account, self.settings.account)
-        )
+
+        def listed() -> None:
+            self.accounts.open_first(self._asked_account, self.settings.account)
+            self.desk.let_go_of_due()
+
+        self.desk.list(then=listed)
         self.handover.history.tidy()
         aside = self._settings_file.set_aside
         if aside is not None:
@@ -324,6 +332,7 @@ class App(QObject):
             ending.callback(self.handover.shut_down)
             ending.callback(self.desktop.shut_down)
             ending.callback(self.guide.shut_down)
+            ending.callback(self.undoing.shut_down)  # the first of all: others write what it says
             self._settings_file.save(self.settings)
         return self.ended
 

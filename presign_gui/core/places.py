@@ -44,6 +44,12 @@ class Places:
         others = (a for a in self.recents if a != address)
         return replace(self, recents=(address, *others)[:RECENTS])
 
+    def brought_back_to(self, now: Places) -> Places:
+        """Return `now` with all of these that it no longer has, in the order they had."""
+        favourites = dict.fromkeys((*self.favourites, *now.favourites))
+        recents = dict.fromkeys((*now.recents, *self.recents))
+        return Places(tuple(favourites), tuple(recents)[:RECENTS])
+
     def without_recents(self) -> Places:
         """Return the favourites alone."""
         return replace(self, recents=())

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from presign_gui.core.clock import utc_now
 from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _
-from presign_gui.qt.jobs import Jobs
+from presign_gui.qt.jobs import Job, Jobs
 from presign_gui.qt.trying import nothing_to_test, reach, verdict
 from presign_gui.qt.voice import Voice
 
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from presign_gui.core.accounts import Accounts
+    from presign_gui.core.errors import PresignError
+
+
+MAY_COME_BACK = timedelta(minutes=1)
+"""So long another start leaves a removed account alone: longer than it can be brought back."""
 
 
 class AccountDesk(QObject):
@@ -26,6 +34,8 @@ class AccountDesk(QObject):
     listed = Signal(list)  # of Account
     added = Signal(object)  # an Account, or one that was changed; after `listed`
     removed = Signal(object)
+    gone = Signal(object)  # ... for good: it can't be brought back any more
+    undoable = Signal(str, object, object)  # for Undoing.offer
 
     def __init__(self, jobs: Jobs, voice: Voice, accounts: Callable[[], Accounts]) -> None:
         """`accounts` is called on a worker thread, for it imports keyring and botocore."""
@@ -105,12 +115,50 @@ class AccountDesk(QObject):
         if not agreed:
             return
 
-        def gone() -> None:
-            self._voice.tell(_told(account))
+        def left() -> None:
             self.list(then=lambda: self.removed.emit(account))
+            self.undoable.emit(
+                _("Removed “{name}”.", name=account.name),
+                partial(self._bring_back, account),
+                partial(self._let_go, account),
+            )
 
+        until = utc_now() + MAY_COME_BACK
         self._jobs.start(
-            lambda: [self._accounts().remove(account)], on_done=gone, on_failed=self._voice.fail
+            lambda: [self._accounts().leave(account, until)],
+            on_done=left,
+            on_failed=self._voice.fail,
+        )
+
+    def let_go_of_due(self) -> None:
+        """Delete what is left of accounts that were removed before the program had ended."""
+        self._jobs.start(
+            lambda: self._accounts().let_go_of_due(utc_now()),
+            on_item=self.gone.emit,
+            on_failed=self._tell_left,
+        )
+
+    def _bring_back(self, account: Account) -> None:
+        self._jobs.start(
+            lambda: [self._accounts().come_back(account)],
+            on_item=self.show,
+            on_failed=self._voice.fail,
+        )
+
+    def _let_go(self, account: Account) -> Job:
+        return self._jobs.start(
+            lambda: [self._accounts().let_go(account)],
+            on_done=lambda: self.gone.emit(account),
+            on_failed=self._tell_left,
+        )
+
+    def _tell_left(self, error: PresignError) -> None:
+        """Say that something of an account is still there; no dialog for what nobody asked for."""
+        self._voice.tell(
+            _(
+                "{problem}. What is left of a removed account is deleted at the next start.",
+                problem=error.title,
+            )
         )
 
     def add_place(self, account: Account, address: str) -> Account:
@@ -135,9 +183,3 @@ def _what_is_lost(account: Account) -> str:
             "until they end; the key itself is not changed."
         )
     return _("Where its keys are, nothing is changed. Links made with it work until they end.")
-
-
-def _told(account: Account) -> str:
-    if account.source in (Source.KEYRING, Source.SESSION):
-        return _("Removed “{name}” and its secret.", name=account.name)
-    return _("Removed “{name}”.", name=account.name)

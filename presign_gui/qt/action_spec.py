@@ -25,6 +25,7 @@ class Situation:
     back: bool = False  # there is a place to go back to
     forward: bool = False
     found: bool = False  # the results of a search are shown
+    undoable: bool = False  # something was removed that can be brought back
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.searching import Searching
 from presign_gui.qt.sharing import Sharing
 from presign_gui.qt.sign_in_desk import may_sign_in
+from presign_gui.qt.undoing import Undoing
 
 
 class Enablement(QObject):
@@ -31,6 +32,7 @@ class Enablement(QObject):
         guide: Guide,
         searching: Searching,
         sharing: Sharing,
+        undoing: Undoing,
     ) -> None:
         super().__init__()
         self._actions = actions
@@ -41,9 +43,11 @@ class Enablement(QObject):
         self._rows = rows
         self._guide = guide
         self._searching = searching
+        self._undoing = undoing
         self._fetching = self._making = False
         self._busy_parts: set[QObject] = set()
         guide.changed.connect(self.update)
+        undoing.changed.connect(self.update)
         searching.busy.connect(self.update)
         browser.opened.connect(self.update)
         browser.busy.connect(self._on_fetching)
@@ -79,6 +83,7 @@ class Enablement(QObject):
                 inside=way.can_go_up,
                 back=way.can_go_back,
                 forward=way.can_go_forward,
+                undoable=self._undoing.offered,
             )
         )
 

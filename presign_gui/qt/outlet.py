@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from html import escape
 from itertools import islice
 
@@ -16,29 +15,30 @@ from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.records import Link
 
 _URI_LIST = "text/uri-list"
+_OF_LINKS = "application/x-presign-links"
 _A_LIST = QMetaType.Type.QVariantList.value
 _SLICE = 200  # links, which the slowest format writes in some 5 ms
 
 
-_copied = b""  # what tells the links that were copied last: a digest, for they are secret
-
-
 def copy(text: str) -> None:
     """Put links, as text, on the clipboard; an empty text leaves it as it is."""
-    global _copied
     if text:
-        _copied = _digest(text)
-        QGuiApplication.clipboard().setText(text)
+        _put(text, _OF_LINKS, b"1")
 
 
 def copy_words(text: str) -> None:
-    """Put on the clipboard what is no link: a command, a token."""
+    """Put on the clipboard what opens nothing: an address, a command."""
     QGuiApplication.clipboard().setText(text)
 
 
+def copy_secret(text: str) -> None:
+    """Put a token on the clipboard, in a way that asks managers of clipboards to keep none."""
+    _put(text, "x-kde-passwordManagerHint", b"secret")
+
+
 def holds_links() -> bool:
-    """Say whether the links that were copied here last are what is on the clipboard."""
-    return bool(_copied) and _digest(QGuiApplication.clipboard().text()) == _copied
+    """Say whether links that were copied here are what is on the clipboard."""
+    return QGuiApplication.clipboard().mimeData().hasFormat(_OF_LINKS)
 
 
 def clear() -> None:
@@ -47,8 +47,11 @@ def clear() -> None:
         QGuiApplication.clipboard().clear()
 
 
-def _digest(text: str) -> bytes:
-    return sha256(text.encode("utf-8", "surrogatepass")).digest()
+def _put(text: str, mark: str, marked: bytes) -> None:
+    data = QMimeData()
+    data.setText(text)
+    data.setData(mark, marked)
+    QGuiApplication.clipboard().setMimeData(data)
 
 
 def open_url(url: str) -> bool:

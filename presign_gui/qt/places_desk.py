@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from presign_gui.core.errors import PresignError
 from presign_gui.core.places import Change, Places, PlacesFile
 from presign_gui.core.records import Account
 from presign_gui.core.texts import _
+from presign_gui.core.unseen import readable
 from presign_gui.qt.jobs import Job, Jobs
 from presign_gui.qt.voice import Voice
 
@@ -22,6 +24,7 @@ class PlacesDesk(QObject):
     """Knows the places of the open account; tells when they are others."""
 
     changed = Signal()
+    undoable = Signal(str, object)  # for Undoing.offer
 
     def __init__(self, jobs: Jobs, voice: Voice, file: PlacesFile) -> None:
         super().__init__()
@@ -59,8 +62,11 @@ class PlacesDesk(QObject):
 
     def toggle(self, address: Address) -> None:
         """Make `address` a favourite, or no longer one."""
+        before = self.places
         if self.is_favourite(address):
             self._change(lambda places: places.without_favourite(address))
+            told = _("{address} is no favourite any more.", address=readable(str(address)))
+            self.undoable.emit(told, self._back_to(before))
         else:
             self._change(lambda places: places.with_favourite(address))
 
@@ -70,7 +76,9 @@ class PlacesDesk(QObject):
             self._change(lambda places: places.with_recent(address))
 
     def forget_recents(self) -> None:
+        before = self.places
         self._change(lambda places: places.without_recents())
+        self.undoable.emit(_("The recent places are forgotten."), self._back_to(before))
 
     def forget(self, account: Account) -> None:
         """Keep nothing of an account that was removed."""
@@ -83,6 +91,19 @@ class PlacesDesk(QObject):
             for account, change in self._unwritten:
                 self._file.change(account, [change])
         self._unwritten.clear()
+
+    def _back_to(self, before: Places) -> Callable[[], None]:
+        """Return what brings back, for the account that is open now, the places it had."""
+        account = self._account
+
+        def undo() -> None:
+            if account is not None and _name(account) in self._known:
+                change = before.brought_back_to
+                self._known[_name(account)] = change(self._known[_name(account)])
+                self.changed.emit()
+                self._write_later(account, change)
+
+        return undo
 
     def _change(self, change: Change) -> None:
         if self._account is None:

@@ -7,10 +7,11 @@ in the desk that does it.
 from __future__ import annotations
 
 from presign_gui.qt.action_spec import Spec
-from presign_gui.qt.action_table import account, link, places, view
+from presign_gui.qt.action_table import account, edit, link, places, view
 from presign_gui.qt.action_table import help as help_
 
 
 def table() -> list[Spec]:
     """Return all actions, in the order they are shown."""
-    return [*account.specs(), *link.specs(), *view.specs(), *places.specs(), *help_.specs()]
+    menus = (account, edit, link, view, places, help_)
+    return [spec for menu in menus for spec in menu.specs()]

@@ -20,15 +20,6 @@ def specs() -> list[Spec]:
             "F1",
         ),
         Spec(
-            "palette",
-            menu,
-            _("Find a&nything…"),
-            _("Type a part of what you want: an action, an account, a bucket, a place or a link"),
-            "palette",
-            lambda now: True,
-            "Ctrl+K",
-        ),
-        Spec(
             "shortcuts",
             menu,
             _("&Keyboard shortcuts"),
