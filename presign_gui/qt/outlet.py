@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html import escape
 from itertools import islice
 
@@ -15,30 +16,29 @@ from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.records import Link
 
 _URI_LIST = "text/uri-list"
-_OF_LINKS = "application/x-presign-links"
 _A_LIST = QMetaType.Type.QVariantList.value
 _SLICE = 200  # links, which the slowest format writes in some 5 ms
 
 
+_copied = b""  # what tells the links that were copied last: a digest, for they are secret
+
+
 def copy(text: str) -> None:
     """Put links, as text, on the clipboard; an empty text leaves it as it is."""
+    global _copied
     if text:
-        _put(text, _OF_LINKS, b"1")
+        _copied = _digest(text)
+        QGuiApplication.clipboard().setText(text)
 
 
 def copy_words(text: str) -> None:
-    """Put on the clipboard what opens nothing: an address, a command."""
+    """Put on the clipboard what is no link: a command, a token."""
     QGuiApplication.clipboard().setText(text)
 
 
-def copy_secret(text: str) -> None:
-    """Put a token on the clipboard, in a way that asks managers of clipboards to keep none."""
-    _put(text, "x-kde-passwordManagerHint", b"secret")
-
-
 def holds_links() -> bool:
-    """Say whether links that were copied here are what is on the clipboard."""
-    return QGuiApplication.clipboard().mimeData().hasFormat(_OF_LINKS)
+    """Say whether the links that were copied here last are what is on the clipboard."""
+    return bool(_copied) and _digest(QGuiApplication.clipboard().text()) == _copied
 
 
 def clear() -> None:
@@ -47,11 +47,8 @@ def clear() -> None:
         QGuiApplication.clipboard().clear()
 
 
-def _put(text: str, mark: str, marked: bytes) -> None:
-    data = QMimeData()
-    data.setText(text)
-    data.setData(mark, marked)
-    QGuiApplication.clipboard().setMimeData(data)
+def _digest(text: str) -> bytes:
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def open_url(url: str) -> bool:

@@ -46,10 +46,9 @@ def test_what_somebody_else_copied_meanwhile_stays(qapp, guard, voice) -> None:
 
 
 def test_what_is_no_link_stays(qapp, guard) -> None:
-    for put in (outlet.copy_words, outlet.copy_secret):
-        put("aws iam delete-access-key")
-        assert shown() == "aws iam delete-access-key"
-        assert not guard.timer.isActive()
+    outlet.copy_words("aws iam delete-access-key")
+    assert shown() == "aws iam delete-access-key"
+    assert not guard.timer.isActive()
 
 
 def test_the_while_begins_anew_with_each_link(qtbot, guard) -> None:
@@ -68,8 +67,3 @@ def test_it_is_off_unless_wanted(qtbot) -> None:
         outlet.copy(LINK)
         assert app.desktop.clipboard.timer.isActive()
 
-
-def test_a_token_asks_managers_of_clipboards_to_keep_none(qapp) -> None:
-    outlet.copy_secret("presign_x")
-    data = QGuiApplication.clipboard().mimeData()
-    assert data.data("x-kde-passwordManagerHint") == b"secret"

@@ -47,7 +47,7 @@ class TokensPage(QWidget):
         desk.issued.connect(self._show_text)
         self.add.clicked.connect(self._add)
         self.revoke.clicked.connect(lambda: self._desk.revoke(self._current().name))
-        self.copy.clicked.connect(lambda: outlet.copy_secret(self.text.text()))
+        self.copy.clicked.connect(lambda: outlet.copy_words(self.text.text()))
         self.table.itemSelectionChanged.connect(self._enable)
         self._enable()
 
