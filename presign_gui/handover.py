@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from presign_gui.core.settings import Settings
+from presign_gui.qt.about_desk import AboutDesk
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.bringing import Bringing
 from presign_gui.qt.browser import Browser
@@ -69,6 +70,7 @@ class Handover(QObject):
         self.writing = Writing(voice, window, actions, sharing, settings)
         self.help = HelpDesk(window, actions)
         self.shortcuts = ShortcutsDesk(window, actions)
+        self.about = AboutDesk(jobs, window, actions)
 
     def stop(self) -> None:
         """Stop what takes long."""

@@ -65,7 +65,7 @@ def _windows(app: App) -> Iterator[tuple[str, QWidget]]:
     until(lambda: app.actions["message"].isEnabled() and any("copied" in t for t in app.voice.said))
     yield "main window", app.window
     opening = [each.name for each in app.actions.specs if each.text.endswith("…")]
-    for name in [*opening, "properties", "shortcuts"]:
+    for name in [*opening, "properties", "shortcuts", "about"]:
         if name in ASK_ONLY:
             continue
         before, asked = {id(each) for each in _shown()}, len(app.voice.questions)

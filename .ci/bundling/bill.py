@@ -80,4 +80,4 @@ def _package(name: str, version: str) -> Material:
     file = Path("/usr/share/doc") / name / "copyright"
     text = file.read_text("utf-8") if file.is_file() else ""
     names = dict.fromkeys(re.findall(r"^License: *(\S.*)$", text, re.M))
-    return Material(name, version, ", ".join(names), text)
+    return Material(name, version, ", ".join(names) or "as its text says", text)

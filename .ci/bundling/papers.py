@@ -7,10 +7,15 @@ from pathlib import Path
 
 IDENTIFIER = "org.presign.Presign"
 
-# PyInstaller adds which Windows it is for, and that it needs no administrator.
+# PyInstaller adds that it needs no administrator. What it is for: Windows 10 and later.
 WINDOWS_MANIFEST = """\
 <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <assembly xmlns="urn:schemas-microsoft-com:asm.v1" manifestVersion="1.0">
+  <compatibility xmlns="urn:schemas-microsoft-com:compatibility.v1">
+    <application>
+      <supportedOS Id="{8e0f7a12-bfb3-4fe8-b9a5-48fd50a15a9a}"/>
+    </application>
+  </compatibility>
   <application xmlns="urn:schemas-microsoft-com:asm.v3">
     <windowsSettings>
       <dpiAware xmlns="http://schemas.microsoft.com/SMI/2005/WindowsSettings">true/pm</dpiAware>

@@ -28,4 +28,12 @@ def specs() -> list[Spec]:
             lambda now: True,
             "Ctrl+F1",
         ),
+        Spec(
+            "about",
+            menu,
+            _("&About Presign"),
+            _("Show the version, what the program is made of, and the licences"),
+            "info",
+            lambda now: True,
+        ),
     ]
