@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path, PurePath
+from typing import Any
 
 from presign_gui import __version__
 from presign_gui.core.resources import resource
@@ -109,7 +110,7 @@ def _component(part: Material) -> dict[str, object]:
     }
 
 
-def _part(component: dict) -> Material:
+def _part(component: dict[str, Any]) -> Material:
     licence = component["licenses"][0]["license"]
     name = "" if licence["name"] == "unknown" else licence["name"]
     text = licence.get("text", {}).get("content", "")
@@ -152,15 +153,20 @@ def _normal(name: str) -> str:
 
 
 def _licence(found: Distribution) -> str:
-    told = found.metadata.get("License-Expression") or ""
-    if told:
+    for told in _told(found, "License-Expression"):
         return told
     titles = [
         title.rpartition(" :: ")[2]
-        for title in found.metadata.get_all("Classifier") or ()
+        for title in _told(found, "Classifier")
         if title.startswith("License :: ")
     ]
     if titles:
         return ", ".join(titles)
-    lines = (found.metadata.get("License") or "").strip().splitlines()
-    return lines[0] if len(lines) == 1 else ""  # more of them are the licence itself
+    for told in _told(found, "License"):
+        lines = told.strip().splitlines()
+        return lines[0] if len(lines) == 1 else ""  # more of them are the licence itself
+    return ""
+
+
+def _told(found: Distribution, field: str) -> list[str]:
+    return found.metadata.get_all(field) or []
