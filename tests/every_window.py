@@ -71,8 +71,10 @@ def _windows(app: App) -> Iterator[tuple[str, QWidget]]:
         before, asked = {id(each) for each in _shown()}, len(app.voice.questions)
         app.actions[name].trigger()
         until(
-            lambda: any(id(each) not in before for each in _shown())  # noqa: B023 (at once)
-            or len(app.voice.questions) > asked,  # noqa: B023
+            lambda: (
+                any(id(each) not in before for each in _shown())  # noqa: B023 (at once)
+                or len(app.voice.questions) > asked
+            ),  # noqa: B023
             f"{name} opens a window",
         )
         for window in [each for each in _shown() if id(each) not in before]:

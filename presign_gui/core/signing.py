@@ -164,7 +164,6 @@ class Signer:
         if end is not None and end <= self._clients.clock(self._account).now():
             raise ExpiredToken
 
-
     @property
     def _of_the_past(self) -> bool:
         now = self._clients.clock(self._account).now()
