@@ -38,6 +38,7 @@ from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.searching import Searching
 from presign_gui.qt.sharing import Sharing
 from presign_gui.qt.sign_in_desk import SignInDesk
+from presign_gui.qt.tidying import Tidying
 from presign_gui.qt.undoing import Undoing
 from presign_gui.qt.voice import Voice
 from presign_gui.services import Services
@@ -67,6 +68,7 @@ class App(QObject):
         self.settings: Settings = self._loaded(settings)
         self.services = services
         self.jobs = Jobs()
+        self.tidying = Tidying(self.jobs)
         self.actions = Actions()
         self.tree = ObjectTree(self)
         self.window = opening.take()
@@ -328,6 +330,7 @@ class App(QObject):
         self.browser.shut_down()
         self.panel.shut_down()
         with ExitStack() as ending:  # one after the other, whatever fails
+            ending.callback(self.tidying.shut_down)
             ending.callback(self._end_threads)
             ending.callback(self.handover.shut_down)
             ending.callback(self.desktop.shut_down)

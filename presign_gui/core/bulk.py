@@ -17,11 +17,14 @@ from presign_gui.core import listing, stopping
 from presign_gui.core.address import Address, parse
 from presign_gui.core.client import Connection
 from presign_gui.core.formats import Format
+from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.part_file import START, PartFile, Position
 from presign_gui.core.records import Link, LinkOptions, LinkRequest
 from presign_gui.core.signing import Signer
 
 PAGE_LENGTH = 1_000
+_TURN = 200  # links, which the slowest format writes in some 5 ms
+
 PAGES_AHEAD = 4
 """How many pages are listed before the first of them is signed."""
 
@@ -104,16 +107,20 @@ def links(
     signer: Signer,
     checkpoint: Callable[[Position], None],
     report: Report,
+    gate: Gate = OPEN,
 ) -> Generator[Link, None, None]:
     """Yield the links of all pages, listing ahead on a thread while they are signed.
 
     `checkpoint` is called with a page's end when all its links have been taken,
-    and so written by whoever takes them. Blocks and raises as `pages` do.
+    and so written by whoever takes them: in turns of `gate`, which last until more
+    are asked for. Blocks, but in no turn, and raises as `pages` do.
     """
     with _ahead(pages) as listed:
         for page in listed:
             for some in signer.slices(page.requests):
-                yield from some
+                for start in range(0, len(some), _TURN):
+                    with gate():
+                        yield from some[start : start + _TURN]
             checkpoint(page.then)
             report(page.then.done)
 
@@ -134,14 +141,18 @@ def write(
 
 
 def written(
-    pages: Iterable[RequestPage], signer: Signer, how: Format, file: PartFile
+    pages: Iterable[RequestPage],
+    signer: Signer,
+    how: Format,
+    file: PartFile,
+    gate: Gate = OPEN,
 ) -> Iterator[int]:
     """Do what `write` does, and yield after each page how many links are done.
 
     Whoever stops asking interrupts it, as any failure does.
     """
     told: list[int] = []
-    with file.open(), closing(links(pages, signer, file.checkpoint, told.append)) as made:
+    with file.open(), closing(links(pages, signer, file.checkpoint, told.append, gate)) as made:
         for text in how.write_on(made) if file.holds_links else how.write(made):
             file.write(text)
             while told:

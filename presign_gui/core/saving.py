@@ -8,6 +8,7 @@ from pathlib import Path
 from presign_gui.core import bulk, expiry
 from presign_gui.core.client import Clients, Connection
 from presign_gui.core.formats import Format
+from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.part_file import START, Begin, Earlier, PartFile, Position
 from presign_gui.core.records import LinkOptions
 from presign_gui.core.selection import Selection
@@ -22,19 +23,20 @@ def save(
     how: Format,
     path: Path,
     begin: Begin = Begin.ASK,
+    gate: Gate = OPEN,
 ) -> Iterator[Earlier | Position | int]:
     """Write links to `selection` into the file `path`, which appears when all are in it.
 
     Yields the position that it begins at, then how many links are done, as they are
     written. Or, if that is to be asked about, only what an interrupted run has left.
     Leaves nothing of an unfinished file of a format that can't be gone on with.
-    Blocks on network, keyring and disk; raises S3Error, CredentialError, InvalidInput,
-    FileProblem.
+    Computes in turns of `gate`. Blocks on network, keyring and disk; raises S3Error,
+    CredentialError, InvalidInput, FileProblem.
     """
     now = connection.now()
     life = expiry.life_until(options.until, now) if options.until else options.expiry
     credential = connection.credential(lasting=life)
-    file = PartFile(path, selection.task(connection.account, options, how))
+    file = PartFile(path, selection.task(connection.account, options, how, gate))
     earlier = file.earlier()
     if earlier is not None and begin is Begin.ASK:
         yield earlier
@@ -44,7 +46,8 @@ def save(
     yield start
     pages = selection.pages(connection, options, start)
     try:
-        yield from bulk.written(pages, Signer(connection.account, credential, clients), how, file)
+        signer = Signer(connection.account, credential, clients)
+        yield from bulk.written(pages, signer, how, file, gate)
     finally:
         if not how.resumable:
             file.discard()

@@ -13,6 +13,7 @@ from presign_gui.core.address import Address
 from presign_gui.core.bulk import PAGE_LENGTH, RequestPage, below
 from presign_gui.core.client import Connection
 from presign_gui.core.formats import Format
+from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.part_file import START, Position, signed_as
 from presign_gui.core.records import Account, LinkOptions, LinkRequest, S3Object
 
@@ -31,15 +32,19 @@ class Selection:
         objects: Sequence[S3Object],
         levels: Sequence[Address] = (),
         places: Sequence[Address] = (),
+        gate: Gate = OPEN,
     ) -> Selection:
         """Return it without what comes anyway, with a folder that is selected, too."""
         places = [one for one in places if not _is_below(one, places)]
         levels = [one for one in levels if one not in places and not _is_below(one, places)]
-        objects = [
-            each
-            for each in objects
-            if each.version_id or not _comes_anyway(Address(each.bucket, each.key), levels, places)
-        ]
+        if levels or places:  # else nothing does
+            objects = [
+                each
+                for some in _in_turns(objects, gate)
+                for each in some
+                if each.version_id
+                or not _comes_anyway(Address(each.bucket, each.key), levels, places)
+            ]
         return cls(tuple(objects), tuple(levels), tuple(places))
 
     @property
@@ -71,11 +76,14 @@ class Selection:
         folders = (*self.levels, *self.places)
         yield from below(connection, folders, options, start, levels=len(self.levels))
 
-    def task(self, account: Account, options: LinkOptions, how: Format) -> dict[str, Any]:
+    def task(
+        self, account: Account, options: LinkOptions, how: Format, gate: Gate = OPEN
+    ) -> dict[str, Any]:
         """Return what a file of links to it is made of, for `PartFile`."""
         digest = hashlib.sha256()
-        for each in self.objects:
-            digest.update(json.dumps([each.bucket, each.key, each.version_id]).encode())
+        for some in _in_turns(self.objects, gate):
+            for each in some:
+                digest.update(json.dumps([each.bucket, each.key, each.version_id]).encode())
         return {
             "format": how.name,
             "objects": [len(self.objects), digest.hexdigest()],
@@ -84,6 +92,13 @@ class Selection:
             "options": {name: _written(value) for name, value in asdict(options).items()},
             "account": signed_as(account),
         }
+
+
+def _in_turns(objects: Sequence[S3Object], gate: Gate) -> Iterator[Sequence[S3Object]]:
+    """Yield `objects` in slices; what is done with each is done in a turn."""
+    for start in range(0, len(objects), PAGE_LENGTH):
+        with gate():
+            yield objects[start : start + PAGE_LENGTH]
 
 
 def _is_below(one: Address, places: Sequence[Address]) -> bool:

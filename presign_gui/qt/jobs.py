@@ -38,6 +38,7 @@ class WindowGate:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._window_waits = False
+        self.painted_at = 0.0  # by time.monotonic()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -62,6 +63,7 @@ class WindowGate:
             yield
         finally:
             self._lock.release()
+            self.painted_at = time.monotonic()
 
 
 class Question:
@@ -251,6 +253,11 @@ class Jobs(QObject):
             threads.append(worker)
             worker.start()
         return job
+
+    @property
+    def busy(self) -> bool:
+        """Whether any job is under way, or waits for a thread."""
+        return bool(self._running)
 
     def shut_down(self, within: float) -> bool:
         """End all work and all threads; return whether they ended `within` seconds.

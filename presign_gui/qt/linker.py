@@ -191,7 +191,7 @@ def _signing(connection: Connection, clients, objects: Chosen, options, gather, 
         while some := _in_turn(asked, gate):
             requests += some
         signer = Signer(connection.account, connection.last_credential, clients())
-        for links in signer.slices(requests):
+        for links in _slices_in_turn(signer.slices(requests), gate):
             yield from gather(links, len(requests))
         if not requests:
             yield from gather([], 0)
@@ -202,6 +202,15 @@ def _signing(connection: Connection, clients, objects: Chosen, options, gather, 
 def _in_turn(asked: Iterator[LinkRequest], gate: Gate) -> list[LinkRequest]:
     with gate():
         return list(islice(asked, _SLICE))
+
+
+def _slices_in_turn(slices: Iterator[list[Link]], gate: Gate) -> Iterator[list[Link]]:
+    """Yield what `slices` yields; the first may wait for boto3, and so has no turn."""
+    some = next(slices, None)
+    while some is not None:
+        yield some
+        with gate():
+            some = next(slices, None)
 
 
 def _requests(objects: Chosen, options: LinkOptions) -> Iterator[LinkRequest]:

@@ -129,8 +129,9 @@ class Saving(QObject):
 
             batch = self._chronicle.batch(wanted.connection.account, options, way, how.name)
             batches.append(batch)
-            objects = _objects(wanted.rows, self._jobs.gate.turn)
-            selection = Selection.of(list(objects), wanted.levels, wanted.places)
+            gate = self._jobs.gate.turn
+            objects = list(_objects(wanted.rows, gate))
+            selection = Selection.of(objects, wanted.levels, wanted.places, gate)
             yield from saving.save(
                 selection,
                 wanted.connection,
@@ -139,6 +140,7 @@ class Saving(QObject):
                 batch.noting(how),
                 path,
                 begin,
+                gate,
             )
 
         def arrive(what: Earlier | Position | int) -> None:

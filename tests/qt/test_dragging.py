@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtTest import QTest
 
+from presign_gui.core.records import Way
 from presign_gui.qt import dragging
 from presign_gui.qt.drag_pixmap import drag_pixmap
 from tests.window import demo, expand, folder, select
@@ -100,8 +102,14 @@ def test_what_is_dragged_is_noted_as_offered(qtbot, app):
     left = []
     app.sharing.left.connect(lambda *what: left.append(what))
     select(app, folder(app, "s3://reports/"), "README.txt")
-    drag(app)
-    qtbot.waitUntil(lambda: len(app.dragged) == 1)
+    with qtbot.waitSignal(app.handover.chronicle.noted) as noted:
+        drag(app)
+        qtbot.waitUntil(lambda: len(app.dragged) == 1)
+    [[entry]] = noted.args
+    assert (entry.way, entry.key) == (
+        Way.OFFERED,
+        "README.txt",
+    )  # whether it was taken isn't known
     [(account, links, options, way, how)] = left
     assert (account.name, way.value, how) == ("Demo", "offered", "plain")
     assert [link.url for link in links] == [app.dragged[0].text()]
@@ -115,3 +123,57 @@ def test_the_picture_is_wider_with_a_count_and_has_the_pixels_of_the_screen(qtbo
     assert sharp.devicePixelRatio() == 2.0
     assert sharp.width() == one.width() * 2
     assert drag_pixmap("long " * 500, 3).width() < 600
+
+
+def press_and_move(app, at, *steps) -> None:
+    """Press the left button at a place of the tree, and move it to others without letting go."""
+    view = app.window.view.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+    for step in steps:
+        QTest.mouseMove(view, at + step)
+
+
+def let_go(app, at) -> None:
+    QTest.mouseRelease(app.window.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+@pytest.fixture
+def wanted(app) -> list[None]:
+    """Each time that a drag was wanted."""
+    found: list[None] = []
+    app.window.view.drag_wanted.connect(lambda: found.append(None))
+    return found
+
+
+def test_a_drag_begins_when_the_mouse_is_far_enough(qtbot, app, wanted):
+    parent = expand(qtbot, app, "s3://reports/2026/")
+    select(app, parent, *list(parent.objects.keys)[:3])
+    view = app.window.view
+    at = view.visualRect(view.currentIndex()).center()
+    press_and_move(app, at, QPoint(3, 0), QPoint(5, 0))
+    assert wanted == []
+    QTest.mouseMove(view.viewport(), at + QPoint(20, 0))
+    assert len(wanted) == 1
+    assert len(view.selected_objects()) == 3
+    let_go(app, at + QPoint(20, 0))  # on the same row: it was no click on it
+    assert len(view.selected_objects()) == 3
+
+
+def test_a_click_on_one_of_several_still_selects_it_alone(qtbot, app, wanted):
+    parent = expand(qtbot, app, "s3://reports/2026/")
+    select(app, parent, *list(parent.objects.keys)[:3])
+    view = app.window.view
+    at = view.visualRect(view.currentIndex()).center()
+    press_and_move(app, at, QPoint(2, 0))
+    let_go(app, at + QPoint(2, 0))
+    assert wanted == []
+    assert len(view.selected_objects()) == 1
+
+
+def test_neither_an_arrow_nor_empty_space_is_dragged(app, wanted):
+    view = app.window.view
+    row = view.visualRect(app.tree.index_of(folder(app, "s3://reports/2026/")))
+    for at in (QPoint(row.left() - 8, row.center().y()), view.viewport().rect().bottomLeft()):
+        press_and_move(app, at, QPoint(30, 0))
+        let_go(app, at + QPoint(30, 0))
+    assert wanted == []
