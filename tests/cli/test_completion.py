@@ -88,7 +88,7 @@ def _typed_into(terminal: int, text: str, wanted: str) -> str:
 
 
 def test_bash_offers_commands_options_and_values(script, tmp_path, monkeypatch) -> None:
-    assert in_bash(script, "li") == ["link", "list"]
+    assert sorted(in_bash(script, "li")) == ["licences", "link", "list"]
     assert in_bash(script, "accounts", "exp") == ["export"]
     assert in_bash(script, "link", "--exp") == ["--expires"]
     assert in_bash(script, "list", "--exp") == []
@@ -101,7 +101,7 @@ def test_bash_offers_commands_options_and_values(script, tmp_path, monkeypatch) 
 
 
 def test_fish_offers_commands_options_and_values(script, tmp_path, monkeypatch) -> None:
-    assert in_fish(script, "presign-gui li") == ["link", "list"]
+    assert sorted(in_fish(script, "presign-gui li")) == ["licences", "link", "list"]
     assert in_fish(script, "presign-gui accounts exp") == ["export"]
     assert in_fish(script, "presign-gui link --exp") == ["--expires"]
     assert in_fish(script, "presign-gui list --exp") == []
