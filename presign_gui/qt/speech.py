@@ -9,21 +9,23 @@ from presign_gui.core.languages import PSEUDO, SOURCE, from_right_to_left
 from presign_gui.core.texts import language
 
 
-def speak_like_texts(application: QApplication) -> None:
+def speak_like_texts(application: QApplication) -> QTranslator | None:
     """Let Qt's dialogs, menus and fields speak the language that `texts` does. Reads the disk.
 
-    For windows that are built from now on.
+    For windows that are built from now on. Returns where Qt has its words from, if any.
     """
     code = language()
     if from_right_to_left(code):
         application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     if code in PSEUDO:
-        return
+        return None
     QLocale.setDefault(QLocale(code) if code != SOURCE else _english_here())
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(f"qtbase_{code}", folder):
-        application.installTranslator(translator)
+    if not translator.load(f"qtbase_{code}", folder):
+        return None
+    application.installTranslator(translator)
+    return translator
 
 
 def _english_here() -> QLocale:

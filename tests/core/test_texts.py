@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from presign_gui.core import texts
+from tests.speaking import speaking
 
 
 @pytest.fixture
@@ -104,3 +105,64 @@ def test_another_language() -> None:
         assert texts._("Remove {name}?", name="x") == "x entfernen?"
     finally:
         texts.use(gettext.NullTranslations())
+
+
+def test_the_empty_text_stays_empty() -> None:
+    with speaking("de"):  # a catalogue tells of itself there
+        assert texts._("") == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "1,234,567.8"),
+        ("de", "1.234.567,8"),
+        ("es", "1.234.567,8"),
+        ("pt_BR", "1.234.567,8"),
+        ("fr", "1\u202f234\u202f567,8"),
+        ("ja", "1,234,567.8"),
+        ("zh_CN", "1,234,567.8"),
+    ],
+)
+def test_a_number_is_written_as_its_language_does(code: str, text: str) -> None:
+    with speaking(code):
+        assert texts.number(1_234_567.8, 1) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "size", "count", "span"),
+    [
+        ("de", "2,1 MB", "2.000 Objekte", "1 Tag 2 Stunden"),
+        ("es", "2,1 MB", "2.000 objetos", "1 día 2 horas"),
+        ("fr", "2,1 Mo", "2\u202f000 objets", "1 jour 2 heures"),
+        ("pt_BR", "2,1 MB", "2.000 objetos", "1 dia 2 horas"),
+        ("ja", "2.1 MB", "2,000 個のオブジェクト", "1 日 2 時間"),
+        ("zh_CN", "2.1 MB", "2,000 个对象", "1 天 2 小时"),
+    ],
+)
+def test_amounts_are_written_as_their_language_does(
+    code: str, size: str, count: str, span: str
+) -> None:
+    with speaking(code):
+        assert texts.size(2_149_000) == size
+        assert texts.ngettext("{count} object", "{count} objects", 2_000) == count
+        assert texts.duration(timedelta(days=1, hours=2, minutes=3)) == span
+
+
+@pytest.mark.parametrize(
+    ("code", "moment", "date"),
+    [
+        ("de", "Di, 24. Nov 2020, 14:05 (UTC+1)", "24.11.2020 14:05"),
+        ("es", "mar 24 nov 2020, 14:05 (UTC+1)", "24/11/2020 14:05"),
+        ("fr", "mar. 24 nov. 2020, 14:05 (UTC+1)", "24/11/2020 14:05"),
+        ("pt_BR", "ter, 24 de nov de 2020, 14:05 (UTC+1)", "24/11/2020 14:05"),
+        ("ja", "2020年11月24日 (火) 14:05 (UTC+1)", "2020/11/24 14:05"),
+        ("zh_CN", "2020年11月24日 周二 14:05 (UTC+1)", "2020/11/24 14:05"),
+    ],
+)
+def test_a_moment_is_written_as_its_language_does(zone, code: str, moment: str, date: str) -> None:
+    zone("XXX-1")
+    when = datetime(2020, 11, 24, 13, 5, tzinfo=timezone.utc)
+    with speaking(code):
+        assert texts.moment(when) == moment
+        assert texts.date(when) == date
