@@ -18,6 +18,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from PySide6.QtGui import QImage, QImageReader
 
 from presign_gui import __version__
@@ -178,3 +179,17 @@ def test_the_metainfo_is_valid_and_of_this_version() -> None:
     root = ElementTree.parse(file).getroot()
     assert root.find("releases/release").get("version") == __version__
     assert root.findtext("launchable") == "presign-gui.desktop"
+
+
+def test_the_workflow_builds_on_three_systems_what_is_there() -> None:
+    jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))["jobs"]
+    systems = {job["runs-on"] for job in jobs.values()}
+    systems |= {each["os"] for each in jobs["desktops"]["strategy"]["matrix"]["include"]}
+    assert systems >= {"ubuntu-latest", "macos-latest", "windows-latest"}
+    for job in jobs.values():
+        commands = " ".join(step.get("run", "") for step in job["steps"])
+        for file in re.findall(r"(?:\.ci|tests)/\w+|build\.spec", commands):
+            assert (ROOT / file).exists(), file
+        assert ".ci/run" in commands or "-m pytest" in commands
+    built = [name for name, job in jobs.items() if "build.spec" in str(job["steps"])]
+    assert built == ["linux", "desktops"]
