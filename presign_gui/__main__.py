@@ -9,12 +9,15 @@ import sys
 def main() -> int:
     """Run the program as the command line says; return its exit status.
 
-    Without arguments the window is wanted: it comes first, bare, and all else behind it.
+    Without arguments the window is wanted: the one that is open already comes to the front;
+    or else it comes first, bare, and all else behind it.
     """
     gc.disable()  # no garbage comes of importing, in which nearly all of the next moment goes
     if len(sys.argv) == 1:
-        from presign_gui import opening
+        from presign_gui import handing_on, opening
 
+        if handing_on.hand_on():
+            return 0
         opening.show()
     from presign_gui import cli
 

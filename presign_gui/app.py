@@ -20,6 +20,7 @@ from presign_gui.qt.account_box import AccountBox
 from presign_gui.qt.account_desk import AccountDesk
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.arranger import Arranger
+from presign_gui.qt.arrival import Arrival
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.cautions import Cautions
 from presign_gui.qt.editing_desk import EditingDesk
@@ -116,6 +117,16 @@ class App(QObject):
             self.voice,
             services.places,
         )
+        self.arrival = Arrival(
+            self.window,
+            self.voice,
+            self.browser,
+            self.desk,
+            self.guide.navigator,
+            self.open,
+            self.handover.inspecting.open,
+            self.settings,
+        )
         self.failed_row = FailedRow(self.browser, self.tree, self.window, self.voice)
         self.accounts = AccountBox(
             self.window.accounts, self.desk, self.browser, self.voice, self.open
@@ -194,6 +205,7 @@ class App(QObject):
         self.actions["natural"].toggled.connect(self.searching.use_natural_order)
         self.voice.speak_through(self.window)
         self.voice.told.connect(self.window.statusBar().showMessage)
+        self.desktop.start_wanted.connect(self.arrival.come)
         self.jobs.asked.connect(self.voice.ask_for)
         for name, run in {
             "add-account": self.editing.open,
@@ -315,14 +327,17 @@ class App(QObject):
         self.searching.stop()
         self.voice.tell(_("Stopped."))
 
+    def leave(self) -> None:
+        """Close the window without a question: nobody is there who would answer it."""
+        self.window.may_close = lambda: True
+        self.window.close()
+
     def close(self) -> bool:
         """End everything that runs, and save; return whether all threads ended in time.
 
         Raises FileProblem when the settings can't be saved; `ended` is told even then.
         """
-        account = self.browser.account
-        if account is not None and not self.desk.is_guest(account):
-            self.settings.account = account.name
+        self.arrival.remember()
         if self.settings.keep_choices:
             self.settings.expiry = self.window.panel.expiry
             self.settings.format = self.window.panel.wanted_format

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from presign_gui import handing_on
 from presign_gui.core.settings import Settings
 from presign_gui.handover import Handover
 from presign_gui.qt.account_desk import AccountDesk
@@ -20,9 +22,14 @@ from presign_gui.qt.service_desk import ServiceDesk
 from presign_gui.qt.voice import Voice
 from presign_gui.services import Services
 
+if TYPE_CHECKING:
+    from presign_gui.qt.single_window import SingleWindow
+
 
 class Desktop(QObject):
     """Builds a desk for each, and tells them when a preference is another one."""
+
+    start_wanted = Signal(str, str)  # name of an account, place or link; "" for none
 
     def __init__(
         self,
@@ -41,6 +48,7 @@ class Desktop(QObject):
         """`save` writes the settings; it blocks on the disk."""
         super().__init__()
         self._handover = handover
+        self._single: SingleWindow | None = None
         self.preferences = PreferencesDesk(jobs, voice, window, actions, settings, save, browser)
         self.service = ServiceDesk(
             jobs,
@@ -55,10 +63,22 @@ class Desktop(QObject):
             self.preferences.save,
         )
         self.clipboard = ClipboardGuard(voice, settings)
+        window.may_close = self.clipboard.may_end
         self.preferences.changed.connect(self._on_changed)
+
+    def hear_later_starts(self) -> None:
+        """Be the one window of this user; `start_wanted` tells what later ones were to do."""
+        from presign_gui.qt.single_window import SingleWindow
+
+        where = handing_on.address()
+        if where:
+            self._single = SingleWindow(where, handing_on.LONGEST, handing_on.ANSWER)
+            self._single.wanted.connect(self.start_wanted)
 
     def shut_down(self) -> None:
         """End what others may be using. Blocks for a moment."""
+        if self._single is not None:
+            self._single.close()
         self.service.shut_down()
 
     def _on_changed(self, names: set[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from presign_gui import opening
+from presign_gui import handing_on, opening
 from presign_gui.app import App
 from presign_gui.core import policy
 from presign_gui.core.aws_config import profile_account
@@ -31,10 +31,15 @@ SWITCH_INTERVAL = 0.001
 def run(options: argparse.Namespace) -> int:
     """Open the window and run until it is closed; return the exit status.
 
+    Where one is open already, that does what is wanted, and this returns at once.
+
     Raises NoScreen, PolicyDamaged, and whatever kept the settings from being saved.
     """
     if not opening.may_have_a_screen():
         raise NoScreen(_("Neither DISPLAY nor WAYLAND_DISPLAY is set."))
+    alone = not _for_itself(options)
+    if alone and handing_on.hand_on(options.account, options.place):
+        return 0
     where = None if options.demo else folders()
     sys.setswitchinterval(SWITCH_INTERVAL)
     messages.send_to_log()
@@ -54,8 +59,12 @@ def run(options: argparse.Namespace) -> int:
         _take_portrait(app, Path(options.screenshot), failure)
     app.window.show()
     start = app.desk.show_nobody if options.anonymous else app.start
+    if options.place:
+        app.arrival.go_to(options.place)
     QTimer.singleShot(0, app.start_demo if options.demo else start)
-    interrupt = Interrupt(app.window.close, app)
+    if alone:
+        QTimer.singleShot(0, app.desktop.hear_later_starts)
+    interrupt = Interrupt(app.leave, app)
     status = application.exec()
     interrupt.end()
     try:
@@ -73,6 +82,17 @@ def run(options: argparse.Namespace) -> int:
     if failure:
         raise failure[0]
     return status
+
+
+def _for_itself(options: argparse.Namespace) -> bool:
+    """Say whether a window is wanted beside one that is open: it has other accounts, say."""
+    return bool(
+        options.demo
+        or options.screenshot
+        or options.anonymous
+        or options.profile
+        or options.overrides
+    )
 
 
 def _take_portrait(app: App, path: Path, failure: list[PresignError]) -> None:

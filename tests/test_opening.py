@@ -56,6 +56,7 @@ def test_it_is_painted_before_anything_else_is_imported(tmp_path) -> None:
     assert set(found["ours"]) <= {
         "presign_gui.core",
         "presign_gui.core.folders",
+        "presign_gui.handing_on",
         "presign_gui.opening",
         "presign_gui.qt",
         "presign_gui.qt.main_window",

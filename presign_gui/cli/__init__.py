@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from presign_gui.cli import argparse_words, licences, terminal
 from presign_gui.cli.options import add_common, overrides, settings_in_force
+from presign_gui.cli.place import CommandOrPlace
 from presign_gui.core import asking, logs, texts
 from presign_gui.core.errors import InvalidInput, PresignError
 from presign_gui.core.folders import folders
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # keys are, whatever the system's encoding
-    options = _parser().parse_args(arguments)
+    options = _parser(commands=bool(arguments)).parse_args(arguments)
     logs.start(verbose=options.verbose)
     asker = asking.current.set(terminal.ask)
     try:
@@ -62,7 +63,8 @@ def _parser(*, commands: bool = True) -> argparse.ArgumentParser:
         prog="presign-gui",
         description=_(
             "Give people a link to a private object in S3, for exactly as long as you mean to. "
-            "Without a command, opens the window."
+            "Without a command, opens the window: with s3://BUCKET/PREFIX/ there, with a "
+            "presigned link on what that is."
         ),
     )
     parser.add_argument(
@@ -93,6 +95,7 @@ def _parser(*, commands: bool = True) -> argparse.ArgumentParser:
         insecure=False,
         anonymous=False,
         requester_pays=False,
+        place="",
     )
     add_common(parser)
     if commands:
@@ -113,7 +116,9 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         upload,
     )
 
-    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
+    commands = parser.add_subparsers(
+        action=CommandOrPlace, title=_("commands"), metavar=_("COMMAND")
+    )
     for command in (link, list_, upload, inspect_, accounts, history, serve):
         command.add_to(commands)
     licences.add_to(commands)

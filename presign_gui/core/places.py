@@ -29,7 +29,7 @@ class Places:
 
     def with_favourite(self, address: Address) -> Places:
         """Return these with `address` as the last favourite, unless it is one."""
-        if address in self.favourites or not _may_be_kept(address):
+        if address in self.favourites or not may_be_kept(address):
             return self
         return replace(self, favourites=(*self.favourites, address))
 
@@ -39,7 +39,7 @@ class Places:
 
     def with_recent(self, address: Address) -> Places:
         """Return these with `address` as the most recent place; the oldest may go for it."""
-        if not _may_be_kept(address):
+        if not may_be_kept(address):
             return self
         others = (a for a in self.recents if a != address)
         return replace(self, recents=(address, *others)[:RECENTS])
@@ -117,7 +117,7 @@ def _name_of(account: Account) -> str:
     }.get(account.source, "")
 
 
-def _may_be_kept(address: Address) -> bool:
+def may_be_kept(address: Address) -> bool:
     """Tell whether it is an address and nothing else: a link has no place in a file."""
     text = str(address)
     if any("\ud800" <= character <= "\udfff" for character in text):

@@ -1,4 +1,4 @@
-"""Takes links from the clipboard after a while, if that is wanted and they are still there."""
+"""Looks after links on the clipboard: takes them away after a while, or warns of their end."""
 
 from __future__ import annotations
 
@@ -21,6 +21,21 @@ class ClipboardGuard(QObject):
         self.timer = QTimer(self, singleShot=True)
         self.timer.timeout.connect(self._clear)
         QGuiApplication.clipboard().dataChanged.connect(self._on_change)
+
+    def may_end(self) -> bool:
+        """Ask, if the program's end would be that of a link on the clipboard, whether it may."""
+        if QGuiApplication.instance().isSavingSession() or not outlet.holds_links():
+            return True
+        from presign_gui.qt.clipboard_manager import outlives_us
+
+        return outlives_us() or self._voice.ask(
+            _("Quit, and lose the link that was copied?"),
+            _(
+                "It is only on the clipboard, and here nothing keeps that when a program has "
+                "ended. Paste it before you quit."
+            ),
+            _("Quit"),
+        )
 
     def _on_change(self) -> None:
         if self._settings.clear_clipboard and outlet.holds_links():

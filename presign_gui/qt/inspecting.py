@@ -71,11 +71,13 @@ class Inspecting(QObject):
         self._found: Found | None = None
         actions.connect_to("inspect", self.open)
 
-    def open(self) -> None:
-        """Show the dialog; if it is open, bring it to the front."""
+    def open(self, link: str = "") -> None:
+        """Show the dialog, with a link in it; if it is open, bring it to the front."""
         from presign_gui.qt.dialogs.inspector import InspectorDialog
 
         if self._dialog is not None:
+            if link:
+                self._dialog.link.setPlainText(link)
             self._dialog.raise_()
             self._dialog.activateWindow()
             return
@@ -86,6 +88,8 @@ class Inspecting(QObject):
         dialog.copy_wanted.connect(outlet.copy)
         dialog.finished.connect(self._forget)
         dialog.show()
+        if link:
+            dialog.link.setPlainText(link)
 
     def _forget(self) -> None:
         self._cancel()

@@ -5,6 +5,7 @@ What stands in it is imported by `furnish`: the bare window is on the screen bef
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
@@ -35,6 +36,7 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.painted = False
+        self.may_close: Callable[[], bool] = lambda: True  # asked each time
         self.setWindowTitle("Presign")
         self.setCentralWidget(QTreeView())  # looks as the tree will, until that is there
         self.resize(1080, 680)
@@ -164,8 +166,8 @@ class MainWindow(QMainWindow):
             self.view.header().restoreState(settings.columns)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # Qt's name
-        """Gone at once: what still runs is ended behind a closed window."""
-        event.accept()
+        """Gone at once, if it may be: what still runs is ended behind a closed window."""
+        event.setAccepted(self.may_close())
 
 
 def _in_a_column(*widgets: QWidget) -> QWidget:
