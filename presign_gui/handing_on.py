@@ -21,11 +21,12 @@ ANSWER = b"here\n"
 
 
 def address() -> str:
-    """Return where the first window listens: a socket beside its settings.
+    """Return where the first window listens: a socket among what may be lost.
 
     "" on Windows, where Python has no such sockets: there each start opens a window.
     """
-    return "" if sys.platform == "win32" else str(folders().config / "window.socket")
+    cache = folders().cache
+    return "" if sys.platform == "win32" or cache is None else str(cache / "window.socket")
 
 
 def hand_on(account: str = "", place: str = "") -> bool:

@@ -34,7 +34,7 @@ class ClipboardGuard(QObject):
                 "It is only on the clipboard, and here nothing keeps that when a program has "
                 "ended. Paste it before you quit."
             ),
-            _("Quit"),
+            _("&Quit"),
         )
 
     def _on_change(self) -> None:

@@ -141,4 +141,11 @@ def test_what_was_on_the_clipboard_stays_when_copying_fails(screen, home, demo):
         with urlopen(screen.clipboard()) as answer:
             assert answer.read() == TEXT
         screen.press("ctrl+q")
+        told = window.wait_for("modal()")  # nothing on this screen keeps what was copied
+        assert "lose the link" in told
+        screen.press("Escape")
+        window.wait_for("app.window.isActiveWindow()")
+        screen.press("ctrl+q")
+        window.wait_for("modal()")
+        screen.press("alt+q")
         assert window.end()[0] == 0

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from presign_gui import handing_on
-from presign_gui.core.folders import folders
 from presign_gui.qt.single_window import SingleWindow
 from tests.window import demo, opened
 
@@ -56,7 +55,7 @@ def test_only_this_user_can_speak_to_it(first) -> None:
 
 
 def test_what_a_dead_window_left_behind_is_in_nobodys_way(qtbot, home) -> None:
-    folders().config.mkdir(parents=True)
+    Path(handing_on.address()).parent.mkdir(parents=True)
     with socket.socket(socket.AF_UNIX) as dead:
         dead.bind(handing_on.address())
     assert not handing_on.hand_on()
@@ -67,7 +66,7 @@ def test_what_a_dead_window_left_behind_is_in_nobodys_way(qtbot, home) -> None:
 
 def test_a_window_that_does_not_answer_is_not_waited_for_long(monkeypatch, home) -> None:
     monkeypatch.setattr(handing_on, "PATIENCE", 0.1)
-    folders().config.mkdir(parents=True)
+    Path(handing_on.address()).parent.mkdir(parents=True)
     with socket.socket(socket.AF_UNIX) as silent:
         silent.bind(handing_on.address())
         silent.listen()
