@@ -66,24 +66,22 @@ def _history() -> Iterator[History]:
 
 
 def _list(options: argparse.Namespace) -> int:
+    alive_at = datetime.now(timezone.utc) if options.alive else None
     with _history() as history:
-        if options.format == "csv" and not options.alive:
-            for line in history.exported_csv(options.search):
+        if options.format == "csv":
+            for line in history.exported_csv(options.search, alive_at):
                 sys.stdout.write(line)
             return 0
-        if options.format == "csv":
-            raise InvalidInput(_("--alive is printed as plain or jsonl."))
-        for entry in _entries(history, options):
+        for entry in _entries(history, options.search, alive_at):
             print(_described(entry) if options.format == "jsonl" else _row(entry))
     return 0
 
 
-def _entries(history: History, options: argparse.Namespace) -> Iterator[Entry]:
-    now = datetime.now(timezone.utc)
-    page = history.page(options.search)
+def _entries(history: History, search: str, alive_at: datetime | None) -> Iterator[Entry]:
+    page = history.page(search)
     while page:
-        yield from (each for each in page if not options.alive or each.works(now))
-        page = history.page(options.search, after=page[-1])
+        yield from (each for each in page if alive_at is None or each.works(alive_at))
+        page = history.page(search, after=page[-1])
 
 
 def _row(entry: Entry) -> str:

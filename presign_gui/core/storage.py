@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -109,17 +109,29 @@ def read_text(path: Path) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Put `text` in `path` as `write_json` does, and raise like it."""
-    write_bytes(path, text.encode("utf-8"))
+    write_lines(path, [text])
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Put `lines` in `path` as they come; as `write_json` does, and raise like it.
+
+    If what makes them raises, `path` is what it was.
+    """
+    _write(path, (line.encode("utf-8") for line in lines))
 
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Put `content` in `path` as `write_json` does, and raise like it."""
+    _write(path, [content])
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with open(handle, "wb") as file:
-                file.write(content)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(draft, path)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shlex
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,19 @@ def test_what_was_made_is_listed(run, some):
     ]
     table = list(csv.DictReader(io.StringIO(run("history", "list", "--format", "csv").out)))
     assert [row["key"] for row in table][1:] == ["b.pdf", "a.pdf"]
+    header = run("history", "list", "--alive", "--format", "csv").lines
+    assert len(header) == 1
+
+
+def test_what_is_alive_as_a_table(run, path):
+    history = History(path)
+    soon = datetime.now(timezone.utc) + timedelta(hours=1)
+    history.note(entry("ended.pdf"))
+    history.note(entry("alive.pdf", expires_at=soon))
+    history.close()
+    for search in ((), ("alive",)):
+        said = run("history", "list", *search, "--alive", "--format", "csv")
+        assert [row["key"] for row in csv.DictReader(io.StringIO(said.out))] == ["alive.pdf"]
 
 
 def test_how_links_are_taken_back(run, s3, some):

@@ -76,6 +76,21 @@ def test_what_cannot_be_written_leaves_the_old_file(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir() if each.name != "home"] == ["file.json"]
 
 
+def test_lines_are_all_written_or_none(tmp_path: Path) -> None:
+    path = tmp_path / "lines.csv"
+    storage.write_lines(path, (f"{number}\n" for number in range(3)))
+    assert path.read_text() == "0\n1\n2\n"
+
+    def broken_off():
+        yield "new\n"
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        storage.write_lines(path, broken_off())
+    assert path.read_text() == "0\n1\n2\n"
+    assert [each for each in tmp_path.iterdir() if each.is_file()] == [path]
+
+
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     path = tmp_path / "file.json"
     path.mkdir()  # even root can't read that

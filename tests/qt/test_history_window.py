@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -239,6 +240,32 @@ def test_exported_as_a_table(qtbot, app, dialog, tmp_path: Path):
         [row] = csv.DictReader(file)
     assert (row["bucket"], row["key"]) == ("reports", "2026/notes.txt")
     assert "Signature" not in (tmp_path / "links.csv").read_text()
+
+
+def test_an_export_ends_with_its_window(qtbot, app, tmp_path: Path, monkeypatch):
+    app.actions["history"].trigger()
+    dialog = app.handover.history._dialog
+    begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def lines(_history, _search):
+        try:
+            yield "a line\n"
+            begun.set()
+            go_on.wait(10)
+            yield "another\n"
+            yield "more\n"
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(History, "exported_csv", lines)
+    app.voice.file = tmp_path / "links.csv"
+    dialog.export.click()
+    qtbot.waitUntil(begun.is_set)
+    dialog.close()
+    go_on.set()
+    qtbot.waitUntil(ended.is_set)
+    qtbot.waitUntil(lambda: not app.jobs.busy)
+    assert not list(tmp_path.glob("*links.csv*"))
 
 
 # With a file

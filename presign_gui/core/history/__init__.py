@@ -174,12 +174,16 @@ class History:
         self._lists.remove_others(self._database.read(queries.key_lists))
         return count
 
-    def exported_csv(self, search: str = "") -> Iterator[str]:
-        """Yield the entries that match as lines of CSV, after a header; blocks in between."""
+    def exported_csv(self, search: str = "", alive_at: datetime | None = None) -> Iterator[str]:
+        """Yield the entries that match as lines of CSV, after a header; blocks in between.
+
+        With `alive_at` only those whose links work then, as far as is known.
+        """
         yield export.HEADER
         page = self.page(search)
         while page:
-            yield from map(export.line, page)
+            found = (each for each in page if alive_at is None or each.works(alive_at))
+            yield from map(export.line, found)
             page = self.page(search, after=page[-1])
 
     def made_again(self, entry: Entry) -> Iterator[LinkRequest]:

@@ -1,0 +1,208 @@
+"""What is done with entries of the history: made again, tried, forgotten, exported; all in jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from presign_gui.core import stopping
+from presign_gui.core.errors import PresignError, Stopped
+from presign_gui.core.records import Account, Link, Way
+from presign_gui.core.storage import write_lines
+from presign_gui.core.texts import _, moment, ngettext
+from presign_gui.qt import outlet, remaking
+from presign_gui.qt.browser import Browser
+from presign_gui.qt.chronicle import Chronicle
+from presign_gui.qt.jobs import Job, Jobs
+from presign_gui.qt.voice import Voice
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from presign_gui.core.history import Entry, Forgotten, History
+
+
+class HistoryDeeds(QObject):
+    """Serves the window of the history of one account at a time."""
+
+    said = Signal(str)  # what came of it
+    failed = Signal(object)  # a PresignError
+    removed = Signal(object)  # a set of ids
+    undo_offered = Signal(bool)  # whether what was forgotten can be put back
+    outdated = Signal()  # other entries match than those that are shown
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        voice: Voice,
+        browser: Browser,
+        chronicle: Chronicle,
+        services: remaking.Services,
+    ) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._voice = voice
+        self._browser = browser
+        self._chronicle = chronicle
+        self._services = services
+        self._account: Account | None = None
+        self._forgotten: Forgotten | None = None
+        self._exporting: Job | None = None
+
+    def use(self, account: Account | None) -> None:
+        """Work with the history of `account` from now on."""
+        self._account = account
+
+    def end(self) -> None:
+        """Nobody looks any more: what was forgotten stays so, and no file is written on."""
+        self._forgotten = None
+        if self._exporting is not None:
+            self._exporting.cancel()
+            self._exporting = None
+
+    def history(self) -> History:
+        """Return the history that is worked with; on a worker."""
+        return self._services.history_of(self._account)
+
+    def make_again(self, entry: Entry) -> None:
+        """Copy new links like those of `entry`."""
+
+        def work() -> Iterator[tuple[Account, list[Link], str]]:
+            account = remaking.owner(self._services, entry, opened)
+            gate = self._jobs.gate.turn
+            made = remaking.made_again(self._services, self.history(), entry, account, gate)
+            yield (account, *made)
+
+        def arrive(made: tuple[Account, list[Link], str]) -> None:
+            account, links, text = made
+            outlet.copy(text)
+            self._chronicle.note(account, links, entry.options, Way.COPIED, entry.format)
+            self.said.emit(_made(links))
+
+        opened = self._browser.account
+        self.said.emit(_("Making the links…"))
+        self._run(work, arrive)
+
+    def check(self, entry: Entry) -> None:
+        """Sign as at that moment, and ask the server whether it takes that."""
+
+        def work() -> Iterator[str]:
+            account = remaking.owner(self._services, entry, opened)
+            yield "\n".join(remaking.tried(self._services, entry, account))
+
+        opened = self._browser.account
+        self.said.emit(_("Asking the server…"))
+        self._run(work, self.said.emit)
+
+    def forget(self, entries: list[Entry]) -> None:
+        """Forget them, until that is undone."""
+        ids = {each.id for each in entries}
+
+        def arrive(forgotten: Forgotten) -> None:
+            self._forgotten = forgotten
+            self.removed.emit(ids)
+            self.undo_offered.emit(True)
+            self.said.emit(
+                ngettext(
+                    "{count} entry is forgotten. Its links go on working.",
+                    "{count} entries are forgotten. Their links go on working.",
+                    len(ids),
+                )
+            )
+
+        self._run(lambda: [self.history().forget(ids)], arrive)
+
+    def undo(self) -> None:
+        """Put back what was forgotten last."""
+        forgotten, self._forgotten = self._forgotten, None
+        if forgotten is None:
+            return
+        self.undo_offered.emit(False)
+
+        def work() -> Iterator[None]:
+            self.history().put_back(forgotten)
+            yield None
+
+        self._run(work, lambda _none: self.outdated.emit())
+
+    def forget_all(self) -> None:
+        """Forget everything for good, after asking."""
+        if not self._voice.ask(
+            _("Forget all links that were made?"),
+            _("The links go on working; Presign no longer knows of them. This is for good."),
+            _("Forget all"),
+        ):
+            return
+
+        def work() -> Iterator[None]:
+            self.history().forget_all()
+            yield None
+
+        self._run(work, lambda _none: self.outdated.emit())
+
+    def keep_for(self, days: int) -> None:
+        """Forget now what is kept no longer."""
+
+        def arrive(count: int) -> None:
+            self.outdated.emit()
+            self.said.emit(
+                ngettext(
+                    "{count} entry that had ended was forgotten.",
+                    "{count} entries that had ended were forgotten.",
+                    count,
+                )
+            )
+
+        now = datetime.now(timezone.utc)
+        self._run(lambda: [self.history().keep_for(timedelta(days=days), now)], arrive)
+
+    def export(self, search: str) -> None:
+        """Ask for a file, and write what matches into it; it appears when it is complete."""
+        path = self._voice.ask_save(_("Export the history"), "links.csv", _("Tables (*.csv)"))
+        if path is None:
+            return
+
+        def work() -> Iterator[str]:
+            _write(path, self.history().exported_csv(search))
+            yield _("The history is in {path}.", path=path)
+
+        self.said.emit(_("Writing the history…"))
+        self._exporting = self._run(work, self.said.emit)
+
+    def _run(self, work: Callable, arrive: Callable) -> Job:
+        return self._jobs.start(work, on_item=arrive, on_failed=self._fail)
+
+    def _fail(self, error: PresignError) -> None:
+        self.failed.emit(error)
+
+
+def _write(path: Path, lines: Iterator[str]) -> None:
+    """Write the lines as they come, so that a million of them need no room; until stopped."""
+
+    def until_stopped() -> Iterator[str]:
+        stop = stopping.current.get()
+        for line in lines:
+            if stop.is_set():
+                raise Stopped
+            yield line
+
+    write_lines(path, until_stopped())
+
+
+def _made(links: list[Link]) -> str:
+    end = links[0].expires_at
+    if end is None:
+        return ngettext(
+            "Plain URL copied. It works for as long as the object is public.",
+            "{count} plain URLs copied. They work for as long as the objects are public.",
+            len(links),
+        )
+    return ngettext(
+        "Link copied. Works until {end}.",
+        "{count} links copied. They work until {end}.",
+        len(links),
+        end=moment(end),
+    )
