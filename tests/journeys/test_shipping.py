@@ -6,7 +6,6 @@ the package for Debian, which is installed, used and removed.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
 import os
@@ -147,7 +146,7 @@ def test_it_says_what_it_is_made_of(frozen) -> None:
     silent = [each.name for each in parts.values() if not each.licence]
     assert silent == []
     assert "Permission is hereby granted" in parts["Presign"].text
-    for name in ("Qt", "PySide6_Essentials", "libpng16-16"):  # the last one from Debian
+    for name in ("Qt", "PySide6_Essentials", "libxcb-cursor0"):  # the last one is of Debian
         assert parts[name].text, name
 
 
@@ -182,6 +181,7 @@ def test_a_link_of_its_demo_gives_the_object_and_a_changed_one_does_not(installe
         with pytest.raises(urllib.error.HTTPError) as refused:
             fetch(f"{url}0")
         assert refused.value.code == 403
+        refused.value.close()
 
 
 def test_its_link_service_answers(installed) -> None:
@@ -271,17 +271,6 @@ def test_the_single_file_says_that_nowhere_is_home(single) -> None:
     )
     assert done.returncode == 1
     assert "There is nowhere to unpack" in done.stderr
-
-
-def test_the_same_program_gives_the_same_files(frozen, packed) -> None:
-    again = packed.with_name("again")
-    subprocess.run([ROOT / ".ci" / "package", frozen, again], check=True, timeout=300)
-    digests = [
-        {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in folder.iterdir()}
-        for folder in (packed, again)
-    ]
-    assert digests[0] == digests[1]
-    assert len(digests[0]) == 2
 
 
 def test_removing_the_package_leaves_nothing_behind(installed, before) -> None:

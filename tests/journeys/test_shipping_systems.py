@@ -193,3 +193,24 @@ def test_the_workflow_builds_on_three_systems_what_is_there() -> None:
         assert ".ci/run" in commands or "-m pytest" in commands
     built = [name for name, job in jobs.items() if "build.spec" in str(job["steps"])]
     assert built == ["linux", "desktops"]
+
+
+def test_the_same_program_is_packed_into_the_same_files(tmp_path) -> None:
+    told_by("dpkg-deb", "--version")
+    program = tmp_path / "program"
+    resources = program / "_internal/presign_gui/resources"
+    for folder in ("desktop", "icons", "translations"):
+        shutil.copytree(ROOT / "resources" / folder, resources / folder)
+    start = program / "presign-gui"
+    start.write_text("#!/bin/sh\n[ $1 = --version ] && echo Presign 1.2 || echo $*\n# GLIBC_2.34\n")
+    start.chmod(0o755)
+    packed = []
+    for made_at in (1_700_000_000, 1_800_000_000):
+        for file in program.rglob("*"):
+            os.utime(file, (made_at, made_at))
+        to = tmp_path / "to"
+        told_by("env", "SOURCE_DATE_EPOCH=1750000000", ROOT / ".ci/package", program, to)
+        packed.append({each.name: each.read_bytes() for each in to.iterdir()})
+        shutil.rmtree(to)
+    assert packed[0] == packed[1]
+    assert {Path(name).suffix for name in packed[0]} == {".run", ".deb"}
