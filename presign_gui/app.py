@@ -23,6 +23,7 @@ from presign_gui.qt.arranger import Arranger
 from presign_gui.qt.arrival import Arrival
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.cautions import Cautions
+from presign_gui.qt.context_menus import give_menus
 from presign_gui.qt.editing_desk import EditingDesk
 from presign_gui.qt.enablement import Enablement
 from presign_gui.qt.failed_row import FailedRow
@@ -74,6 +75,7 @@ class App(QObject):
         self.tree = ObjectTree(self)
         self.window = opening.take()
         self.window.furnish(self.actions, self.tree)
+        give_menus(self.window, self.actions)
         self.browser = Browser(self.jobs, self.tree, services.connect, self.window.view.settle)
         self.arranger = Arranger(self.jobs, self.tree)
         self.rows = RowsDesk(self.arranger, self.browser, self.tree, self.window, self.actions)

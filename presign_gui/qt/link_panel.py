@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from presign_gui.core.clock import utc_now
@@ -48,7 +48,7 @@ class LinkPanel(QWidget):
         self._filename = QLineEdit(clearButtonEnabled=True)
         self._format = FormatChoice()
         self.more = MoreOptions()
-        self._preview = ElidedLabel(selectable=True)
+        self.preview = ElidedLabel(selectable=True)
         self._note = WrappedLabel()
         self._copy = ActionButton(actions["copy"])
         self._renew = ActionButton(actions["renew"])
@@ -65,7 +65,7 @@ class LinkPanel(QWidget):
 
     def _build(self) -> None:
         self._copy.setMinimumHeight(self._copy.fontMetrics().height() * 2)
-        self._preview.setAccessibleName(_("Preview of the link"))
+        self.preview.setAccessibleName(_("Preview of the link"))
         form = FormRows()
         self.life.add_to(form)
         form.add(_("&Saved as"), self._filename)
@@ -79,7 +79,7 @@ class LinkPanel(QWidget):
         column.addWidget(self.more)
         column.addSpacing(looks.GAP)
         column.addWidget(self._copy)
-        column.addWidget(self._preview)
+        column.addWidget(self.preview)
         column.addWidget(self._note)
         column.addWidget(self._renew)
         mend = QHBoxLayout()
@@ -140,6 +140,12 @@ class LinkPanel(QWidget):
         """The name of the format last chosen, even if the links of the moment can't have it."""
         return self._format.wanted
 
+    def ask_for_name(self) -> None:
+        """Wait for another name to be typed under which what is selected is saved."""
+        if self._filename.isEnabled():
+            self._filename.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._filename.selectAll()
+
     # What is shown
 
     def show_selection(self, selected: Selected) -> None:
@@ -174,7 +180,7 @@ class LinkPanel(QWidget):
         for button in self._mend:
             button.setVisible(False)
         self._renew.setVisible(link is not None and link.cut_short)
-        self._preview.setText(_shown(link.url) if link else "")
+        self.preview.setText(_shown(link.url) if link else "")
         self._note.setText(self._note_on(link))
         self._note.setVisible(bool(self._note.text()))
         self._show_end()

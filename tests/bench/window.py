@@ -145,7 +145,7 @@ def measure(app: App, result: dict[str, object]) -> None:
     tree, view, pulse = app.tree, app.window.view, Pulse()
     folder = opened(app)
     view.setCurrentIndex(tree.index(0, 0, tree.index_of(folder)))
-    until(lambda: bool(app.window.panel._preview.text()))
+    until(lambda: bool(app.window.panel.preview.text()))
     idle = resident()
 
     clicks: list[float] = []

@@ -342,7 +342,7 @@ def test_a_public_bucket_is_used_without_keys(qtbot, where) -> None:
         panel = app.window.panel
         qtbot.waitUntil(lambda: "plain URL" in panel._note.text())
         assert panel.life.end.text() == "does not end"
-        assert panel._preview.text() == f"{server.endpoint_url}/work/team/a%20b.txt"
+        assert panel.preview.text() == f"{server.endpoint_url}/work/team/a%20b.txt"
         app.actions["copy"].trigger()
         told = "Plain URL copied. It works for as long as the object is public."
         qtbot.waitUntil(lambda: told in app.voice.said)

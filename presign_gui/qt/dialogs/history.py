@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from presign_gui.core.history.entry import Entry
 from presign_gui.core.texts import _, ngettext
+from presign_gui.qt.context_menus import add_key, offer_buttons
 from presign_gui.qt.history_rows import Column, HistoryRows
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
@@ -141,6 +143,9 @@ class HistoryDialog(QDialog):
         self.export.clicked.connect(self.export_wanted)
         self.keep.activated.connect(lambda _at: self.kept_for.emit(self.keep.currentData()))
         self.lists.toggled.connect(self.lists_wanted)
+        offer_buttons(self.table, (self.again, self.check, self.take_back, self.forget, self.undo))
+        add_key("Delete", self.table, self.forget.click)
+        QShortcut(QKeySequence("Ctrl+Z"), self, self.undo.click)
 
     def chosen(self) -> list[Entry]:
         """Return the selected entries, the last one made first."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from presign_gui.core.errors import InvalidInput, PresignError
 from presign_gui.core.texts import _
 from presign_gui.core.unseen import readable
+from presign_gui.qt.context_menus import offer_buttons
 from presign_gui.qt.icons import icon
 from presign_gui.qt.inspecting import holds_link
 from presign_gui.qt.labels import WrappedLabel
@@ -120,6 +121,7 @@ class InspectorDialog(QDialog):
         self.copy.clicked.connect(lambda: self.copy_wanted.emit(self.said))
         QGuiApplication.clipboard().dataChanged.connect(self._look_at_clipboard)
         self._look_at_clipboard()
+        offer_buttons(self._area, (self.test, self.good_one, self.copy))
 
     # What the owner says
 

@@ -94,6 +94,8 @@ def _grouped(specs: Iterable[Spec]) -> Iterator[tuple[str, list[tuple[str, str, 
             ],
         )
     yield _("In the list of buckets and objects"), [("", *row) for row in _in_the_tree()]
+    yield _("In the box of accounts"), [("", *row) for row in _in_the_accounts()]
+    yield _("In the history"), [("", *row) for row in _in_the_history()]
 
 
 def _in_the_tree() -> list[tuple[str, str, str]]:
@@ -103,8 +105,23 @@ def _in_the_tree() -> list[tuple[str, str, str]]:
         (_("Open or close a folder"), _native("Right"), _("And the left arrow key closes it")),
         (_("Go to a name"), _("A, B, C…"), _("Type how it begins")),
         (_("Go to the folder that this is in"), _native("Backspace"), _("Like Alt and up")),
+        (_("Save it under another name"), _native("F2"), _("Goes to the field “Saved as”")),
         (_("Select everything"), _native("Ctrl+A"), _("All rows that are shown")),
         (_("Open the menu of a row"), _native("Shift+F10"), _("Or press the menu key")),
+    ]
+
+
+def _in_the_accounts() -> list[tuple[str, str, str]]:
+    return [
+        (_("Edit account"), _native("F2"), _("Change this account, or enter fresh keys")),
+        (_("Remove account"), _native("Delete"), _("After asking; it can be undone for a while")),
+    ]
+
+
+def _in_the_history() -> list[tuple[str, str, str]]:
+    return [
+        (_("Forget"), _native("Delete"), _("Forgets what is selected")),
+        (_("Undo"), _native("Ctrl+Z"), _("Brings back what was forgotten last")),
     ]
 
 
