@@ -134,6 +134,7 @@ def test_it_keeps_what_it_needs_and_no_more(frozen) -> None:
         "sts",
     }
     assert {"endpoints.json", "partitions.json"} <= services
+    assert (frozen / "_internal/certifi/cacert.pem").is_file()  # where the system has none
     assert [each for each in frozen.rglob("*") if each.is_symlink() and not each.exists()] == []
 
 
@@ -148,6 +149,24 @@ def test_it_says_what_it_is_made_of(frozen) -> None:
     assert "Permission is hereby granted" in parts["Presign"].text
     for name in ("Qt", "PySide6_Essentials", "libxcb-cursor0"):  # the last one is of Debian
         assert parts[name].text, name
+
+
+@pytest.mark.parametrize("kept", ["", "/opt/of/mine"])
+def test_what_it_starts_gets_the_libraries_of_the_system(frozen, tmp_path, kept) -> None:
+    keys = tmp_path / "keys"
+    answer = '{"Version": 1, "AccessKeyId": "AKIDEXAMPLE", "SecretAccessKey": "secret"}'
+    keys.write_text(f"#!/bin/sh\necho \"$LD_LIBRARY_PATH\" >'{tmp_path}/told'\necho '{answer}'\n")
+    keys.chmod(0o755)
+    config = tmp_path / "config"
+    config.write_text(f"[profile mine]\nregion = eu-west-1\ncredential_process = {keys}\n")
+    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "AWS_CONFIG_FILE": str(config)}
+    if kept:
+        environment["LD_LIBRARY_PATH"] = kept
+    server = ["--endpoint-url", "http://127.0.0.1:9", "--addressing-style", "path"]  # not asked
+    command = [frozen / "presign-gui", "link", "--profile", "mine", "s3://bucket/key", *server]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.stdout.startswith("http://127.0.0.1:9/bucket/key?"), done.stderr
+    assert (tmp_path / "told").read_text() == f"{kept}\n"
 
 
 def test_it_starts_on_a_bare_system_and_shows_the_demo(installed) -> None:
