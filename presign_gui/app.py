@@ -219,7 +219,7 @@ class App(QObject):
             "test-account": lambda: self.desk.test(self.browser.account),
             "remove-account": lambda: self.desk.remove(self.browser.account),
             "demo": self.start_demo,
-            "quit": self.window.close,
+            "quit": self.desktop.quit,
             "copy": self.sharing.copy,
             "properties": self.properties.open,
             "refresh": self.refresh,
@@ -332,7 +332,7 @@ class App(QObject):
     def leave(self) -> None:
         """Close the window without a question: nobody is there who would answer it."""
         self.window.may_close = lambda: True
-        self.window.close()
+        self.desktop.quit()
 
     def close(self) -> bool:
         """End everything that runs, and save; return whether all threads ended in time.

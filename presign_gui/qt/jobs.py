@@ -120,6 +120,7 @@ class Job(QObject):
         self._work = work
         self._on_item, self._on_done, self._on_failed = on_item, on_done, on_failed
         self._stop = Stop()
+        self.begun = time.monotonic()
         # Queued, so that what a worker emits is dealt with on the UI thread.
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -217,6 +218,7 @@ class Jobs(QObject):
     """Starts jobs and keeps the threads they run on."""
 
     asked = Signal(object)  # a Question of a job, on the UI thread
+    ended = Signal(float)  # how many seconds a job that is over took, its wait included
 
     def __init__(self) -> None:
         super().__init__()
@@ -281,7 +283,10 @@ class Jobs(QObject):
         return all(ended)
 
     def _forget(self) -> None:
-        self._running.discard(self.sender())
+        job = self.sender()
+        assert isinstance(job, Job)
+        self._running.discard(job)
+        self.ended.emit(time.monotonic() - job.begun)
 
 
 def _milliseconds_until(deadline: float) -> int:
