@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 
 from presign_gui.cli import _parser
-from presign_gui.core import providers
+from presign_gui.core import policy, providers
+from presign_gui.core.policy import may_be_fixed
 from presign_gui.core.resources import resource
+from presign_gui.core.settings import preferences
 from presign_gui.qt.dialogs.help import PAGES as help_pages
 from presign_gui.qt.dialogs.help import anchor_of
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 ACCOUNTS = resource("help/accounts.md").read_text("utf-8")
+PREFERENCES = resource("help/preferences.md").read_text("utf-8")
 COMMAND_LINE = resource("help/command-line.md").read_text("utf-8")
 PAGES = sorted((ROOT / "resources" / "help").glob("*.md"))
 
@@ -29,7 +32,10 @@ def commands(text: str) -> list[list[str]]:
     return [shlex.split(match[1]) for match in found if match]
 
 
-@pytest.mark.parametrize("command", commands(ACCOUNTS + COMMAND_LINE + README), ids=" ".join)
+COMMANDS = commands(ACCOUNTS + COMMAND_LINE + PREFERENCES + README)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_command_can_be_typed(command: list[str]) -> None:
     assert _parser().parse_args(command).run
 
@@ -53,6 +59,21 @@ def test_the_table_of_providers_is_that_of_the_code() -> None:
         (each.id, str(each.maximum_expiry.days), "yes" if each.tried else "no")
         for each in providers.providers().values()
     ]
+
+
+def test_the_table_of_preferences_is_that_of_the_program() -> None:
+    rows = re.findall(r"^\|[^|]+\| (`[^|]+) \|", PREFERENCES, re.M)
+    told = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(told) == sorted(preferences())
+    others = may_be_fixed() - set(preferences())
+    assert all(f"`{name}`" in PREFERENCES or f'"{name}"' in PREFERENCES for name in others)
+
+
+def test_the_administrators_file_of_the_help_can_be_read(tmp_path) -> None:
+    [block] = re.findall(r"^\{.*\}$", PREFERENCES, re.M)
+    file = tmp_path / "policy.json"
+    file.write_text(block)
+    assert policy.read(file)
 
 
 def test_readme_says_which_providers_were_not_tried() -> None:

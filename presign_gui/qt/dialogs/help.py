@@ -32,6 +32,7 @@ PAGES = (
     "questions",
     "command-line",
     "service",
+    "preferences",
     "comparison",
 )
 """The pages, in the order in which somebody new needs them."""
