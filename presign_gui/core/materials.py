@@ -7,6 +7,7 @@ Anywhere else the parts are those that are installed.
 
 from __future__ import annotations
 
+import csv
 import json
 import platform
 import re
@@ -18,6 +19,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from presign_gui import __version__
+from presign_gui.core import stopping
+from presign_gui.core.errors import Stopped
 from presign_gui.core.resources import resource
 
 BILL = "bill.cdx.json"
@@ -38,7 +41,10 @@ class Material:
 
 
 def materials() -> list[Material]:
-    """Return what the program is made of, itself first. Reads the disk, for up to a second."""
+    """Return what the program is made of, itself first. Reads the disk, for up to a second.
+
+    Raises Stopped.
+    """
     bill = resource(BILL)
     if bill.is_file():
         return from_bill(bill.read_text("utf-8"))
@@ -70,10 +76,13 @@ def qt() -> list[Material]:
 
 def of_distribution(found: Distribution) -> Material:
     """Return a distribution of Python as a part."""
+    # Not `found.files`, which looks whether each is there: thousands in Qt's.
+    listed = csv.reader((found.read_text("RECORD") or "").splitlines())
+    paths = [PurePath(row[0]) for row in listed if row]
     texts = [
-        file.read_text("utf-8").strip()
-        for file in found.files or ()
-        if ".dist-info" in file.parts[0] and _LICENCE_FILE.search(PurePath(file).name)
+        Path(str(found.locate_file(path))).read_text("utf-8").strip()
+        for path in paths
+        if ".dist-info" in path.parts[0] and _LICENCE_FILE.search(path.name)
     ]
     name = "Presign" if _normal(found.name) == _OURS else found.name
     return Material(name, found.version, _licence(found), "\n\n".join(texts))
@@ -122,6 +131,8 @@ def _installed() -> list[Material]:
     found: dict[str, Material] = {}
     wanted = _needed(_OURS)
     while wanted:
+        if stopping.current.get().is_set():
+            raise Stopped
         name = _normal(wanted.pop())
         if name not in found and name != _OURS:
             try:

@@ -72,7 +72,7 @@ class Settings:
         0,
         Row(
             _LINKS,
-            N_("Clear the clip&board after"),
+            N_("Cle&ar the clipboard after"),
             Kind.NUMBER,
             unit=N_("{count} s"),
             none=N_("never"),

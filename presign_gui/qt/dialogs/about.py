@@ -102,6 +102,7 @@ class AboutDialog(QDialog):
         self.parts.setAccessibleName(_("What Presign is made of"))
         self.parts.setRootIsDecorated(False)
         self.parts.setUniformRowHeights(True)
+        self.parts.setAllColumnsShowFocus(True)
         header = self.parts.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -109,6 +110,9 @@ class AboutDialog(QDialog):
         header.resizeSection(1, letter * 18)
         self.licence.setAccessibleName(_("Licence"))
         self.licence.setTabChangesFocus(True)
+        keys = Qt.TextInteractionFlag.TextSelectableByKeyboard  # and so it shows a cursor
+        self.licence.setTextInteractionFlags(self.licence.textInteractionFlags() | keys)
+        self.parts.setCurrentItem(QTreeWidgetItem(self.parts, [_("Loading…")]))
         self.parts.currentItemChanged.connect(self._show_licence)
 
     def _show_licence(self) -> None:

@@ -43,7 +43,7 @@ class PreferencesDialog(QDialog):
             name: beginning.get(name, getattr(settings, name)) for name in preferences()
         }
         self.changed: dict[str, Any] = {}
-        self.pages = QTabWidget()
+        self.pages = QTabWidget(accessibleName=_("Pages of the preferences"))
         self.fields: dict[str, SettingField] = {}
         self.problem = Notice("error")
         self._build()

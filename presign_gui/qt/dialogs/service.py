@@ -63,7 +63,7 @@ class ServiceDialog(QDialog):
         self._fields = QWidget()
         self.tokens = TokensPage(desk.tokens)
         self.asked = AskedPage()
-        self.pages = QTabWidget()
+        self.pages = QTabWidget(accessibleName=_("Pages of the link service"))
         self._build()
         self._connect()
         self._show()
