@@ -108,7 +108,7 @@ def test_what_is_read_is_all_there(code):
         assert texts.language() == code
         for message in messages(catalogue(code)).values():
             if isinstance(message.id, str):
-                assert texts._(message.id) == message.string
+                assert texts._(message.id) == (message.string or message.id)
             else:
                 found = {texts.form(*message.id, count) for count in range(200)}
                 assert found == set(message.string)

@@ -13,12 +13,13 @@ import re
 _ACCENTED = str.maketrans(
     "AaBCcDdEeGgHhIiJjKkLlNnOoRrSsTtUuWwYyZz", "ÅáƁÇçÐðÉéĜĝĤĥÎîĴĵĶķĻļÑñÖöŔŕŠšŢţÛûŴŵÝýŽž"
 )
-_KEPT = re.compile(r"(\{[^}]*\}|%\([a-z_]+\)[srd]|%[srd%]|&.)")
+_HEBREW = str.maketrans(
+    dict(zip("abcdefghijklmnopqrstuvwxyz", map(chr, range(0x5D0, 0x5EA)), strict=True))
+)
+_KEPT = re.compile(r"(\{[^}]*\}|%\([a-z_]+\)[srd]|%[srd%])")
+_LETTER = re.compile(r"(&\w)")
 _LONGER = 0.4
 """By how much of its length a text grows: German takes a third more than English."""
-
-_AS_IT_IS = "1,234.5"
-"""How numbers are written is a text, too, of which only two characters are looked at."""
 
 
 class Pseudo(gettext.NullTranslations):
@@ -30,8 +31,9 @@ class Pseudo(gettext.NullTranslations):
         self._write = _turned if code.startswith("ar") else _lengthened
 
     def gettext(self, message: str) -> str:
-        """Return the text in the pseudo-language."""
-        return message if message == _AS_IT_IS else self._write(message)
+        """Return the text in the pseudo-language; a mere pattern of places as it is."""
+        has_words = any(map(str.isalpha, "".join(_KEPT.split(message)[::2])))
+        return self._write(message) if has_words else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the form that English has for `n`, in the pseudo-language."""
@@ -39,17 +41,19 @@ class Pseudo(gettext.NullTranslations):
 
 
 def _lengthened(text: str) -> str:
-    parts = _KEPT.split(text)
-    parts[::2] = [part.translate(_ACCENTED) for part in parts[::2]]
-    more = "·" * round(len(text) * _LONGER)
-    return f"[{''.join(parts)}{more}]"
+    """Return the text accented and between brackets; "…" stays at its end, as in each language."""
+    open_end = "…" if text.endswith("…") else ""
+    parts = re.split(f"{_KEPT.pattern}|{_LETTER.pattern}", text.removesuffix("…"))
+    written = "".join(
+        part if _KEPT.fullmatch(part) or _LETTER.fullmatch(part) else part.translate(_ACCENTED)
+        for part in parts
+        if part
+    )
+    return f"[{written}{'·' * round(len(text) * _LONGER)}]{open_end}"
 
 
 def _turned(text: str) -> str:
-    """Return the text with its words written backwards, as if they were Arabic.
-
-    U+202E and U+202C stand round each word, U+200F makes the whole one from right to left.
-    """
+    """Return the text in Hebrew letters, one for each of its own."""
     parts = _KEPT.split(text)
-    parts[::2] = [re.sub(r"(\w+)", "\u202e\\1\u202c", part) for part in parts[::2]]
-    return f"\u200f{''.join(parts)}\u200f"
+    parts[::2] = [part.lower().translate(_HEBREW) for part in parts[::2]]
+    return "".join(parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QLabel,
     QSizePolicy,
@@ -23,6 +24,14 @@ def name_box(box: QComboBox, name: str) -> None:
     """
     box.setAccessibleName(name)
     box.setAccessibleDescription(name)
+
+
+def fold_arrow(opened: bool) -> Qt.ArrowType:
+    """Return the arrow of what unfolds below: down, or on in the direction of reading."""
+    if opened:
+        return Qt.ArrowType.DownArrow
+    turned = QApplication.isRightToLeft()
+    return Qt.ArrowType.LeftArrow if turned else Qt.ArrowType.RightArrow
 
 
 class ElidedLabel(QLabel):

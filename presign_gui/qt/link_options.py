@@ -12,6 +12,7 @@ from presign_gui.core.records import Account, Disposition, LinkOptions, Method, 
 from presign_gui.core.texts import _, ngettext
 from presign_gui.qt.dialogs.form_rows import FormRows
 from presign_gui.qt.end_choice import EndChoice
+from presign_gui.qt.labels import fold_arrow
 
 _READS = (Method.GET, Method.HEAD)  # whose answer a link may have a say in
 
@@ -163,8 +164,7 @@ class MoreOptions(QWidget):
 
     def _on_fold(self, shown: bool) -> None:
         self._box.setVisible(shown)
-        arrow = Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow
-        self.fold.setArrowType(arrow)
+        self.fold.setArrowType(fold_arrow(shown))
         self._count()
 
     def _on_change(self) -> None:

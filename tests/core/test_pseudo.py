@@ -24,5 +24,16 @@ def test_its_places_and_letters_are_kept():
 
 def test_the_other_is_written_from_right_to_left():
     with speaking("ar_XB"):
-        assert texts._("Copy") == "\u200f\u202eCopy\u202c\u200f"
+        assert texts._("Copy…") == "\u05d2\u05de\u05df\u05e8…"
         assert "reports" in texts._("Remove {name}?", name="reports")
+
+
+def test_how_dates_and_numbers_are_written_is_left_alone():
+    for code in ("en_XA", "ar_XB"):
+        with speaking(code):
+            assert texts.number(1_234.5, 1) == "1,234.5"
+            assert texts._("{year}-{month}-{day}", year=1, month=2, day=3) == "1-2-3"
+
+
+def test_what_opens_a_window_still_ends_so():
+    assert Pseudo("en_XA").gettext("&Add account…").endswith("]…")

@@ -20,6 +20,7 @@ from presign_gui.core.providers import Provider
 from presign_gui.core.records import Account, AddressingStyle, SignatureVersion, Source
 from presign_gui.core.texts import _
 from presign_gui.qt.dialogs.form_rows import FormRows
+from presign_gui.qt.labels import fold_arrow
 
 
 class NetworkFields(QObject):
@@ -159,7 +160,7 @@ class NetworkFields(QObject):
 
     def _show_rows(self) -> None:
         rows, opened = self._rows, self.more.isChecked()
-        self.more.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self.more.setArrowType(fold_arrow(opened))
         rows.show_rows(
             opened,
             *(self.style, self.signature, self.link_host, self.link_hosts),

@@ -27,7 +27,8 @@ class FormRows(QFormLayout):
         widest = shown.fontMetrics().horizontalAdvance("x") * WIDEST_LABEL
         if shown.sizeHint().width() > widest:
             shown.setWordWrap(True)
-            shown.setFixedWidth(widest)
+            # The form asks a label of two lines for its width, and not for its height.
+            shown.setFixedSize(widest, shown.heightForWidth(widest))
         name = without_letter(label)
         field.setAccessibleName(name)
         if isinstance(field, QComboBox) and field.lineEdit() is not None:
