@@ -121,6 +121,7 @@ class Job(QObject):
         self._on_item, self._on_done, self._on_failed = on_item, on_done, on_failed
         self._stop = Stop()
         self.begun = time.monotonic()
+        self.stays = False  # it has no end of its own, and mostly waits: a server
         # Queued, so that what a worker emits is dealt with on the UI thread.
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -258,8 +259,8 @@ class Jobs(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether any job is under way, or waits for a thread."""
-        return bool(self._running)
+        """Whether any job is under way, or waits for a thread, but for those that stay."""
+        return any(not job.stays for job in self._running)
 
     def shut_down(self, within: float) -> bool:
         """End all work and all threads; return whether they ended `within` seconds.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from presign_gui.core import service_plan, stopping
 from presign_gui.core.errors import AccountNotFound, CredentialError, ExpiredToken, PresignError
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from presign_gui.service.assembly import Service
     from presign_gui.service.notes import Asked
 
+LOOKED_EVERY_MS = 500
+
 LAST_WAIT = 1.5
 """Seconds that a closing window waits for what was asked for to be answered and noted."""
 
@@ -50,7 +53,7 @@ class ServiceDesk(QObject):
 
     changed = Signal()  # it runs or not, has a problem or none
 
-    _troubled = Signal(object)  # a PresignError, from the service's thread
+    _troubled = Signal(object, object)  # a PresignError and when it was, from its thread
 
     def __init__(
         self,
@@ -93,6 +96,9 @@ class ServiceDesk(QObject):
         renewing.renewed.connect(lambda _account: self._solve())
         self._troubled.connect(self._on_trouble)
         self.changed.connect(self._show)
+        self._problem_at = self._solved_at = _now()
+        self._looking = QTimer(self, interval=LOOKED_EVERY_MS)
+        self._looking.timeout.connect(self._look)
         self._wanted = settings.service  # from the beginning, as soon as the account is known
 
     @property
@@ -167,13 +173,14 @@ class ServiceDesk(QObject):
         self._job = self._jobs.start(
             lambda: self._work(account, plan), on_item=self._on_running, on_failed=self._fail
         )
+        self._job.stays = True
         self._job.ended.connect(self._on_ended)
         self.changed.emit()
 
     def _work(self, account: Account, plan: ServicePlan) -> Iterator[Service]:
         """Answer until the job is stopped."""
         try:
-            with self._services.link_service(account, plan, self._troubled.emit) as service:
+            with self._services.link_service(account, plan, self._say_trouble) as service:
                 yield service
                 with stopping.current.get().during(service.stop):
                     service.run()
@@ -208,15 +215,31 @@ class ServiceDesk(QObject):
         else:
             self.changed.emit()
 
-    def _on_trouble(self, error: PresignError) -> None:
+    def _say_trouble(self, error: PresignError) -> None:
+        """Called on the service's thread."""
+        self._troubled.emit(error, _now())
+
+    def _on_trouble(self, error: PresignError, at: datetime) -> None:
         """Say once what keeps it from making links; it goes on, and others will ask again."""
+        if self._running is None or at < self._solved_at:
+            return
+        self._problem_at = at
         told = (type(error), str(error))
         if self.problem is None or (type(self.problem), str(self.problem)) != told:
             self.problem = error
+            self._looking.start()
             self._voice.tell(_("The link service can't make links: {reason}", reason=error.title))
             self.changed.emit()
 
+    def _look(self) -> None:
+        """Find out whether links can be made again: somebody has got one."""
+        lately = self.lately()
+        if lately and lately[-1].at > self._problem_at:
+            self._solve()
+
     def _solve(self) -> None:
+        self._solved_at = _now()
+        self._looking.stop()
         if self._running is not None and self.problem is not None:
             self.problem = None
             self.changed.emit()
@@ -270,6 +293,10 @@ class ServiceDesk(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
         self._dialog = None
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
 
 
 def may_serve(account: Account) -> bool:

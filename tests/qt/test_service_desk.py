@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QTabWidget
 from presign_gui.app import App
 from presign_gui.core import credentials, logs
 from presign_gui.core.credentials import Secret
-from presign_gui.core.errors import ExpiredToken, PortTaken, ServiceMissing
+from presign_gui.core.errors import ExpiredToken, KeyringLocked, PortTaken, ServiceMissing
 from presign_gui.core.folders import Folders
 from presign_gui.core.grants import Grant
 from presign_gui.core.records import Source
@@ -135,6 +135,7 @@ def test_it_is_off_until_it_is_switched_on_and_off_again(qtbot, services) -> Non
         assert desk._sign.button.accessibleName() == "Link service"
         assert desk.url in desk._sign.button.toolTip()
         assert desk.url in dialog.state.text()
+        qtbot.waitUntil(lambda: not app.jobs.busy)  # it waits, and is no work under way
         assert app.settings.service
         url = desk.url
         dialog.switch.click()
@@ -277,6 +278,7 @@ def test_keys_that_have_ended_are_renewed_and_it_goes_on(qtbot, services, monkey
             assert status == 503
             assert answer["message"] == "The session has expired"
         qtbot.waitUntil(lambda: desk.problem is not None)
+        assert desk._sign.button.isVisibleTo(app.window)
         assert dialog.renew.isVisibleTo(dialog)
         assert desk._sign.button.text() == "Link service: The session has expired"
         assert sum("can't make links" in said for said in app.voice.said) == 1
@@ -288,6 +290,24 @@ def test_keys_that_have_ended_are_renewed_and_it_goes_on(qtbot, services, monkey
         assert desk.problem is None
         assert ask(qtbot, app, secret, ONE)[0][0] == 200
         assert desk._sign.button.text() == "Link service"
+
+
+def test_a_link_that_is_made_again_solves_its_problem(qtbot, services, monkeypatch) -> None:
+    """The keyring was locked, say, and is open now: nobody need say so here."""
+    with window(qtbot, services) as app:
+        switch_on(qtbot, app)
+        desk, secret = app.desktop.service, token(qtbot, app)
+        real = services.accounts.credentials.of
+
+        def locked(_account, _lasting=timedelta()):
+            raise KeyringLocked
+
+        monkeypatch.setattr(services.accounts.credentials, "of", locked)
+        assert ask(qtbot, app, secret, ONE)[0][0] == 503
+        qtbot.waitUntil(lambda: isinstance(desk.problem, KeyringLocked))
+        monkeypatch.setattr(services.accounts.credentials, "of", real)
+        assert ask(qtbot, app, secret, ONE)[0][0] == 200
+        qtbot.waitUntil(lambda: desk.problem is None)
 
 
 def test_a_changed_account_is_taken_over(qtbot, services, server) -> None:

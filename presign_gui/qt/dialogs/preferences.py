@@ -49,6 +49,7 @@ class PreferencesDialog(QDialog):
         self._build()
 
     def _build(self) -> None:
+        self.pages.setAccessibleName(_("Sections"))
         forms: dict[str, FormRows] = {}
         for name, row in preferences().items():
             if row.section not in forms:

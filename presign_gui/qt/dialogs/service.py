@@ -72,6 +72,7 @@ class ServiceDialog(QDialog):
     def _build(self) -> None:
         self.bucket.setPlaceholderText(_("Any that the account may use"))
         self.prefix.setPlaceholderText(_("Goes before every file name, like 2026/"))
+        self.pages.setAccessibleName(_("Sections"))
         self.port.setValue(self._settings.service_port)
         self.port.setSpecialValueText(_("any that is free"))
         self.port.setGroupSeparatorShown(False)
