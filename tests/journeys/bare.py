@@ -38,7 +38,10 @@ def why_no_bare_system() -> str:
     missing = [program for program in needed if shutil.which(program) is None]
     if missing:
         return f"not installed: {', '.join(missing)}"
-    return "" if os.geteuid() == 0 else "only root can make one"
+    if os.geteuid() != 0:
+        return "only root can make one"
+    tried = subprocess.run(["unshare", "--mount", "--pid", "--fork", "true"], capture_output=True)
+    return "this container may not mount (docker run --privileged)" if tried.returncode else ""
 
 
 @dataclass(frozen=True)
