@@ -58,7 +58,7 @@ class Bare:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
-            timeout=300,
+            timeout=600,
         )
 
     def do(self, *command: str, **variables: str) -> str:
@@ -136,7 +136,7 @@ def making(folder: Path) -> Iterator[subprocess.Popen]:
 
 def finished(process: subprocess.Popen, folder: Path) -> Bare:
     """Wait until the system is made."""
-    assert process.wait(300) == 0, folder.with_suffix(".log").read_text("utf-8")[-2000:]
+    assert process.wait(600) == 0, folder.with_suffix(".log").read_text("utf-8")[-2000:]
     return Bare(folder)
 
 

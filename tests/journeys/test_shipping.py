@@ -51,7 +51,7 @@ def frozen(system, tmp_path_factory):
         shutil.copy(ROOT / file, source)
     build = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=ERROR"]
     folders = ["--distpath", made / "dist", "--workpath", made / "work"]
-    subprocess.run([*build, *folders, "build.spec"], cwd=source, check=True, timeout=400)
+    subprocess.run([*build, *folders, "build.spec"], cwd=source, check=True, timeout=900)
     yield made / "dist" / "presign-gui"
     shutil.rmtree(made)
 
@@ -62,7 +62,7 @@ def packed(frozen):
     if not shutil.which("dpkg-deb"):
         pytest.skip("dpkg-deb is not installed; run .ci/setup test")
     made = frozen.parent / "packed"
-    subprocess.run([ROOT / ".ci" / "package", frozen, made], check=True, timeout=300)
+    subprocess.run([ROOT / ".ci" / "package", frozen, made], check=True, timeout=600)
     return made
 
 
