@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,19 +16,18 @@ from presign_gui.qt.account_desk import AccountDesk
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.browser import Browser
 from presign_gui.qt.clipboard_guard import ClipboardGuard
-from presign_gui.qt.history_deeds import HistoryDeeds
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.notifier import Notifier
 from presign_gui.qt.preferences_desk import PreferencesDesk
 from presign_gui.qt.renewing_desk import RenewingDesk
-from presign_gui.qt.service_desk import ServiceDesk
-from presign_gui.qt.tray import Tray
 from presign_gui.qt.voice import Voice
 from presign_gui.services import Services
 
 if TYPE_CHECKING:
+    from presign_gui.qt.service_desk import ServiceDesk
     from presign_gui.qt.single_window import SingleWindow
+    from presign_gui.qt.tray import Tray
 
 
 class Desktop(QObject):
@@ -51,47 +51,83 @@ class Desktop(QObject):
     ) -> None:
         """`save` writes the settings; it blocks on the disk."""
         super().__init__()
-        self._handover = handover
-        self._single: SingleWindow | None = None
-        self.preferences = PreferencesDesk(jobs, voice, window, actions, settings, save, browser)
-        self.service = ServiceDesk(
-            jobs,
-            voice,
-            window,
-            actions,
-            browser,
-            accounts,
-            renewing,
-            services,
-            settings,
-            self.preferences.save,
-        )
-        self.clipboard = ClipboardGuard(voice, settings)
-        deeds = HistoryDeeds(jobs, voice, browser, handover.chronicle, services)
-        deeds.said.connect(voice.tell)
-        deeds.failed.connect(voice.fail)
-        self.tray = Tray(jobs, voice, browser, handover.chronicle, deeds, services, settings)
-        self.tray.window_wanted.connect(lambda: self.start_wanted.emit("", ""))
-        self.tray.end_wanted.connect(self.quit)
-        self.notifier = Notifier(jobs, voice, window, self.tray, settings)
+        self._jobs = jobs
+        self._voice = voice
         self._window = window
+        self._actions = actions
+        self._browser = browser
+        self._accounts = accounts
+        self._renewing = renewing
+        self._handover = handover
+        self._services = services
+        self._settings = settings
+        self._single: SingleWindow | None = None
         self._ending = False
+        self.preferences = PreferencesDesk(jobs, voice, window, actions, settings, save, browser)
+        self.clipboard = ClipboardGuard(voice, settings)
+        self.notifier = Notifier(jobs, voice, window, lambda: self.tray, settings)
         window.may_close = self._may_close
         self.preferences.changed.connect(self._on_changed)
+        actions.connect_to("service", lambda: self.service.open())
+        if settings.service:
+            QTimer.singleShot(0, lambda: self.service)
         if settings.tray:
-            QTimer.singleShot(0, self.tray.follow)
+            QTimer.singleShot(0, self._follow_tray)
+
+    # Made when they are wanted: nobody waits for them at the start.
+
+    @cached_property
+    def service(self) -> ServiceDesk:
+        from presign_gui.qt.service_desk import ServiceDesk
+
+        return ServiceDesk(
+            self._jobs,
+            self._voice,
+            self._window,
+            self._actions,
+            self._browser,
+            self._accounts,
+            self._renewing,
+            self._services,
+            self._settings,
+            self.preferences.save,
+        )
+
+    @cached_property
+    def tray(self) -> Tray:
+        from presign_gui.qt.history_deeds import HistoryDeeds
+        from presign_gui.qt.tray import Tray
+
+        chronicle, services = self._handover.chronicle, self._services
+        deeds = HistoryDeeds(self._jobs, self._voice, self._browser, chronicle, services)
+        deeds.said.connect(self._voice.tell)
+        deeds.failed.connect(self._voice.fail)
+        tray = Tray(
+            self._jobs, self._voice, self._browser, chronicle, deeds, services, self._settings
+        )
+        tray.window_wanted.connect(lambda: self.start_wanted.emit("", ""))
+        tray.end_wanted.connect(self.quit)
+        return tray
+
+    @property
+    def in_tray(self) -> bool:
+        """Whether the program has its icon beside the clock."""
+        return "tray" in self.__dict__ and self.tray.shown
+
+    def _follow_tray(self) -> None:
+        self.tray.follow()
 
     def quit(self) -> None:
         """End the program, also where closing its window doesn't."""
         self._ending = True
-        alone = self.tray.shown  # else the end of its last window is the program's
+        alone = self.in_tray  # else the end of its last window is the program's
         if not self._window.close():
             self._ending = False
         elif alone:
             QApplication.quit()
 
     def _may_close(self) -> bool:
-        if self.tray.shown and not self._ending:
+        if self.in_tray and not self._ending:
             self._window.hide()
             self.tray.tell_of_closing()
             return False
@@ -110,11 +146,13 @@ class Desktop(QObject):
         """End what others may be using. Blocks for a moment."""
         if self._single is not None:
             self._single.close()
-        self.tray.end()
-        self.service.shut_down()
+        if self.in_tray:
+            self.tray.end()
+        if "service" in self.__dict__:
+            self.service.shut_down()
 
     def _on_changed(self, names: set[str]) -> None:
         if "history_days" in names:
             self._handover.history.tidy()
         if "tray" in names:
-            self.tray.follow()
+            self._follow_tray()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -13,8 +14,10 @@ from presign_gui.core.settings import Settings
 from presign_gui.qt.icons import icon
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.main_window import MainWindow
-from presign_gui.qt.tray import Tray
 from presign_gui.qt.voice import Voice
+
+if TYPE_CHECKING:
+    from presign_gui.qt.tray import Tray
 
 LONG = 5.0
 """Seconds after which somebody may have turned to something else."""
@@ -27,7 +30,12 @@ class Notifier(QObject):
     """What the status line said last of the work is what is told."""
 
     def __init__(
-        self, jobs: Jobs, voice: Voice, window: MainWindow, tray: Tray, settings: Settings
+        self,
+        jobs: Jobs,
+        voice: Voice,
+        window: MainWindow,
+        tray: Callable[[], Tray],
+        settings: Settings,
     ) -> None:
         super().__init__()
         self._window = window
@@ -50,8 +58,9 @@ class Notifier(QObject):
 
     def _send(self, text: str) -> None:
         QApplication.alert(self._window)
-        if self._tray.icon is not None:
-            self._tray.icon.showMessage("Presign", text, icon("app"))
+        tray = self._tray().icon if self._settings.tray else None
+        if tray is not None:
+            tray.showMessage("Presign", text, icon("app"))
         elif sys.platform not in ("darwin", "win32"):
             _send_to_desktop(text)
 

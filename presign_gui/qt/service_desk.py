@@ -89,7 +89,6 @@ class ServiceDesk(QObject):
         self._next: Account | None = None  # for whom it is to run once it has ended
         self.account: Account | None = None  # whose links it makes
         self.problem: PresignError | None = None
-        actions.connect_to("service", self.open)
         accounts.listed.connect(self._on_listed)
         accounts.added.connect(self._on_changed_account)
         accounts.removed.connect(self._on_removed)
@@ -100,6 +99,8 @@ class ServiceDesk(QObject):
         self._looking = QTimer(self, interval=LOOKED_EVERY_MS)
         self._looking.timeout.connect(self._look)
         self._wanted = settings.service  # from the beginning, as soon as the account is known
+        if accounts.accounts:
+            self._on_listed()
 
     @property
     def url(self) -> str:

@@ -22,9 +22,10 @@ from presign_gui.qt import looks
 from presign_gui.qt.dialogs.form_rows import FormRows
 from presign_gui.qt.dialogs.setting_field import SettingField
 from presign_gui.qt.notices import Notice
+from presign_gui.qt.tall_area import TallArea
 
-WIDTH = 74
-"""Letters."""
+WIDTH, HEIGHT = 74, 33
+"""Letters and lines."""
 
 _MOST = {"history_days": MOST_DAYS, "clear_clipboard": MOST_SECONDS}
 
@@ -53,10 +54,15 @@ class PreferencesDialog(QDialog):
         forms: dict[str, FormRows] = {}
         for name, row in preferences().items():
             if row.section not in forms:
-                forms[row.section] = self._new_page(_(row.section))
+                forms[row.section] = FormRows()
+                forms[row.section].setVerticalSpacing(looks.GAP)
             field = SettingField(row, self._beginning[name], _choices(name), _MOST.get(name, 0))
             field.add_to(forms[row.section], name in self._settings.fixed)
             self.fields[name] = field
+        for section, form in forms.items():
+            page = QWidget()
+            page.setLayout(form)
+            self.pages.addTab(TallArea(page), _(section))
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Cancel | kinds.RestoreDefaults)
         self.buttons.button(kinds.Cancel).setText(_("Cancel"))
@@ -72,15 +78,9 @@ class PreferencesDialog(QDialog):
         column.addWidget(self.problem)
         column.addWidget(self.buttons)
         self.problem.hide()
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * WIDTH)
-
-    def _new_page(self, title: str) -> FormRows:
-        form = FormRows()
-        form.setVerticalSpacing(looks.GAP)
-        page = QWidget()
-        page.setLayout(form)
-        self.pages.addTab(page, title)
-        return form
+        letter = self.fontMetrics()
+        self.pages.setMinimumWidth(letter.horizontalAdvance("x") * WIDTH)
+        self.resize(self.sizeHint().width(), letter.lineSpacing() * HEIGHT)
 
     def _show_defaults(self) -> None:
         """Show what the program comes with, but for what is fixed."""

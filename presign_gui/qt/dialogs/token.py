@@ -8,7 +8,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
+    QGridLayout,
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
@@ -62,11 +62,10 @@ class TokenDialog(QDialog):
         self.places.setFixedHeight(self.places.fontMetrics().lineSpacing() * 4 + 12)
         self.methods[Method.GET.value].setChecked(True)
         boxes = QWidget()
-        row = QHBoxLayout(boxes)
-        row.setContentsMargins(0, 0, 0, 0)
-        for box in self.methods.values():
-            row.addWidget(box)
-        row.addStretch(1)
+        grid = QGridLayout(boxes)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for at, box in enumerate(self.methods.values()):
+            grid.addWidget(box, *divmod(at, 2))
         form = FormRows()
         form.add(_("&Name"), self.name)
         form.add(_("&Buckets and folders"), self.places)
