@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from presign_gui.core.errors import PresignError
 from presign_gui.core.texts import _
@@ -11,14 +12,25 @@ from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
 
 
+class Picture(QWidget):
+    """An icon as high as a line of text, in the colours of the palette there is just now."""
+
+    def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon(icon_name)
+        side = self.fontMetrics().height() + 2
+        self.setFixedSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # Qt's name
+        self._icon.paint(QPainter(self), self.rect())
+
+
 class Notice(QWidget):
     """An icon and a text; hidden while there is nothing to say."""
 
     def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        picture = QLabel()
-        side = self.fontMetrics().height() + 2
-        picture.setPixmap(icon(icon_name).pixmap(side, side))
+        picture = Picture(icon_name)
         self._text = WrappedLabel()
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self)

@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from presign_gui.core.address import Address
 from presign_gui.core.columns import Rows
 from presign_gui.core.formats import Format
-from presign_gui.core.formats.file_names import file_name
 from presign_gui.core.gate import Gate
 from presign_gui.core.part_file import Begin, Earlier, Position
 from presign_gui.core.records import LinkOptions, S3Object, Way
-from presign_gui.core.texts import _, duration, moment, ngettext
+from presign_gui.core.texts import _
+from presign_gui.qt import saving_words
 from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
-from presign_gui.qt.chronicle import Chronicle
 from presign_gui.qt.dialogs.saving import SavingDialog
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.file_desk import FileDesk
 from presign_gui.qt.sharing import agreed
-from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
-    from presign_gui.core.client import Clients, Connection
+    from presign_gui.core.client import Connection
     from presign_gui.core.history import Batch
 
 _SLICE = 500  # rows that become objects in a millisecond or two
 
 
 @dataclass(frozen=True)
-class _Wanted:
+class Wanted:
     """What a file is asked for with, whatever is chosen in the window afterwards."""
 
     connection: Connection
@@ -51,28 +45,12 @@ class _Wanted:
         return None if self.levels or self.places else sum(map(len, self.rows))
 
 
-class Saving(QObject):
-    """Serves the dialogs that are open; their jobs end with them."""
+class Saving(FileDesk):
+    """Makes files of links to what is selected."""
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        voice: Voice,
-        browser: Browser,
-        window: MainWindow,
-        actions: Actions,
-        chronicle: Chronicle,
-        clients: Callable[[], Clients],
-    ) -> None:
-        """`clients` is called on a worker."""
-        super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._browser = browser
-        self._window = window
-        self._chronicle = chronicle
-        self._clients = clients
-        actions.connect_to("save-links", lambda: self.open(window.panel.format.name))
+    def _connect(self, actions: Actions) -> None:
+        panel = self._window.panel
+        actions.connect_to("save-links", lambda: self.open(panel.format.name))
         actions.connect_to("save-page", lambda: self.open("page"))
 
     def open(self, format_name: str) -> None:
@@ -81,8 +59,8 @@ class Saving(QObject):
         if wanted is None or not agreed(self._voice, wanted.options):
             return
         dialog = SavingDialog(
-            _what(wanted),
-            _life(wanted.options),
+            saving_words.what(wanted),
+            saving_words.life(wanted.options),
             format_name,
             wanted.count,
             self._window,
@@ -90,7 +68,7 @@ class Saving(QObject):
         dialog.file_wanted.connect(lambda: self._choose_file(dialog, wanted))
         dialog.show()
 
-    def _wanted(self) -> _Wanted | None:
+    def _wanted(self) -> Wanted | None:
         """Return what is selected; None if nothing can be made of that."""
         connection, shown = self._browser.connection, self._window.shown
         unfinished = shown.summary().unfinished
@@ -99,7 +77,7 @@ class Saving(QObject):
         if unfinished and self._browser.shows_versions:
             self._voice.tell(_("Not all versions are loaded: load everything, or hide versions."))
             return None
-        return _Wanted(
+        return Wanted(
             connection,
             self._window.panel.options,
             shown.selected_rows(),
@@ -107,16 +85,16 @@ class Saving(QObject):
             tuple(Address(each.bucket.name, each.prefix) for each in shown.selected_folders()),
         )
 
-    def _choose_file(self, dialog: SavingDialog, wanted: _Wanted) -> None:
+    def _choose_file(self, dialog: SavingDialog, wanted: Wanted) -> None:
         how = dialog.format
-        name, kind = f"{_stem(wanted)}{how.suffix}", f"{how.label} (*{how.suffix})"
+        name, kind = f"{saving_words.stem(wanted)}{how.suffix}", f"{how.label} (*{how.suffix})"
         path = self._voice.ask_save(dialog.windowTitle(), name, kind)
         if path is not None:
             dialog.begun.connect(lambda begin: self._start(dialog, wanted, how, path, begin))
             self._start(dialog, wanted, how, path, Begin.ASK)
 
     def _start(
-        self, dialog: SavingDialog, wanted: _Wanted, how: Format, path: Path, begin: Begin
+        self, dialog: SavingDialog, wanted: Wanted, how: Format, path: Path, begin: Begin
     ) -> None:
         way = Way.PAGE if how.file_only else Way.FILE
         options = how.fitted(wanted.options, wanted.connection.account)
@@ -149,19 +127,20 @@ class Saving(QObject):
             elif isinstance(what, Position):
                 progress.begin(what.done)
             else:
-                dialog.show_found(_left_over(what, path), may_go_on=what.same and how.resumable)
+                told = saving_words.left_over(what, path)
+                dialog.show_found(told, may_go_on=what.same and how.resumable)
 
         def ended() -> None:
             if batches and (progress.complete or how.resumable):
                 self._chronicle.note_batch(wanted.connection.account, batches[0])
             if job.cancelled:
-                self._voice.tell(_stopped(progress.done, path, how))
+                self._voice.tell(saving_words.stopped(progress.done, path, how))
 
         def done() -> None:
             if progress.begun:
                 progress.complete = True
                 dialog.accept()
-                self._voice.tell(_saved(progress.done, path, batches[0]))
+                self._voice.tell(saving_words.saved(progress.done, path, batches[0]))
 
         dialog.show_begun()
         job = self._jobs.start(work, on_item=arrive, on_done=done, on_failed=dialog.show_failure)
@@ -199,80 +178,3 @@ def _objects(rows: Iterable[Rows], gate: Gate) -> Iterator[S3Object]:
 def _in_turn(rest: Iterator[S3Object], gate: Gate) -> list[S3Object]:
     with gate():
         return list(islice(rest, _SLICE))
-
-
-# What is said
-
-
-def _what(wanted: _Wanted) -> str:
-    lines = []
-    objects = sum(map(len, wanted.rows))
-    if objects:
-        lines.append(ngettext("A link to {count} object.", "Links to {count} objects.", objects))
-    if wanted.levels:
-        lines.append(_("Not all of this folder is loaded: its other objects are linked, too."))
-    if wanted.places:
-        count = len(wanted.places)
-        lines.append(
-            ngettext(
-                "Links to everything in {count} folder.",
-                "Links to everything in {count} folders.",
-                count,
-            )
-        )
-    return "\n".join(lines)
-
-
-def _life(options: LinkOptions) -> str:
-    if options.until is not None:
-        end = moment(options.until)
-        return _("Each works until {end}, and has the options chosen in the window.", end=end)
-    span = duration(options.expiry)
-    return _("Each works for {span}, and has the options chosen in the window.", span=span)
-
-
-def _stem(wanted: _Wanted) -> str:
-    """Return what a file of these links may be called."""
-    if len(wanted.places) != 1 or wanted.rows:
-        return _("links")
-    place = wanted.places[0]
-    return file_name(place.key.rstrip("/").rpartition("/")[2] or place.bucket)
-
-
-def _left_over(earlier: Earlier, path: Path) -> str:
-    part = f"{path.name}.part"
-    if not earlier.same:
-        return _("{part} is there already, of other links. Start anew in its place?", part=part)
-    return ngettext(
-        "{part} has {count} link of an earlier time, when it was interrupted.",
-        "{part} has {count} links of an earlier time, when it was interrupted.",
-        earlier.done,
-        part=part,
-    )
-
-
-def _stopped(done: int, path: Path, how: Format) -> str:
-    if not how.resumable or not done:
-        return _("Stopped; nothing was saved.")
-    return ngettext(
-        "Stopped. {count} link is in {part}; saving the same to {name} goes on with it.",
-        "Stopped. {count} links are in {part}; saving the same to {name} goes on with them.",
-        done,
-        part=f"{path.name}.part",
-        name=path.name,
-    )
-
-
-def _saved(count: int, path: Path, batch: Batch) -> str:
-    ends = [entry.expires_at for entry, _objects in batch.entries() if entry.expires_at]
-    if not ends:
-        return ngettext(
-            "{count} link saved in {path}.", "{count} links saved in {path}.", count, path=path
-        )
-    return ngettext(
-        "{count} link saved in {path}. It works until {end}.",
-        "{count} links saved in {path}. They work until {end}.",
-        count,
-        path=path,
-        end=moment(min(ends)),
-    )

@@ -24,6 +24,7 @@ from presign_gui.qt import looks
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import ElidedLabel, WrappedLabel
 from presign_gui.qt.list_view import ListView
+from presign_gui.qt.notices import Picture
 from presign_gui.qt.object_list import ObjectList
 
 
@@ -96,9 +97,7 @@ class SearchView(QWidget):
 
         trouble = QHBoxLayout(self._trouble)
         trouble.setContentsMargins(0, 0, 0, 0)
-        sign = QLabel()
-        sign.setPixmap(icon("warning").pixmap(16, 16))
-        trouble.addWidget(sign)
+        trouble.addWidget(Picture("warning"))
         trouble.addWidget(self._trouble_text, 1)
         trouble.addWidget(self._again)
 

@@ -6,47 +6,25 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from presign_gui.core.providers import maximum_expiry
 from presign_gui.core.records import PostForm, PostRequest, Way
 from presign_gui.core.storage import write_text
 from presign_gui.core.texts import _, moment
 from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
-from presign_gui.qt.chronicle import Chronicle
-from presign_gui.qt.jobs import Job, Jobs, Lane
-from presign_gui.qt.main_window import MainWindow
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.file_desk import FileDesk
+from presign_gui.qt.jobs import Job, Lane
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from presign_gui.core.client import Clients, Connection
+    from presign_gui.core.client import Connection
     from presign_gui.qt.dialogs.upload_page import UploadPageDialog
 
 
-class UploadPages(QObject):
-    """Serves the dialogs that are open; their jobs end with them."""
+class UploadPages(FileDesk):
+    """Makes upload pages."""
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        voice: Voice,
-        browser: Browser,
-        window: MainWindow,
-        actions: Actions,
-        chronicle: Chronicle,
-        clients: Callable[[], Clients],
-    ) -> None:
-        """`clients` is called on a worker."""
-        super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._browser = browser
-        self._window = window
-        self._chronicle = chronicle
-        self._clients = clients
+    def _connect(self, actions: Actions) -> None:
         actions.connect_to("upload-page", self.open)
 
     def open(self) -> None:

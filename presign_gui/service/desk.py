@@ -19,6 +19,7 @@ from presign_gui.core.errors import (
 )
 from presign_gui.core.grants import UPLOAD_FORM, leads_elsewhere
 from presign_gui.core.history import Batch, Way
+from presign_gui.core.new_key import LONGEST as LONGEST_KEY
 from presign_gui.core.presigner import Item
 from presign_gui.core.records import (
     Account,
@@ -37,9 +38,6 @@ from presign_gui.core.tokens import Token
 from presign_gui.service.notes import EntryMaker, Notes
 
 DEFAULT_LIFE = timedelta(hours=1)
-LONGEST_KEY = 1_024
-"""Bytes of UTF-8 (Amazon S3 User Guide, "Naming Amazon S3 objects")."""
-
 MOST_KEYS = 10_000
 """In one request."""
 

@@ -13,8 +13,9 @@ from html import escape
 from typing import Any
 
 from presign_gui import __version__
+from presign_gui.core.new_key import LONGEST as LONGEST_KEY
 from presign_gui.core.resources import resource
-from presign_gui.service.desk import LONGEST_KEY, MOST_KEYS
+from presign_gui.service.desk import MOST_KEYS
 
 _FLAG = {"type": "string", "enum": ["0", "1", "false", "true"]}
 _MOMENT = {"type": ["string", "null"], "format": "date-time"}

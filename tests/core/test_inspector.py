@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from presign_gui.core.client import Clients
@@ -619,6 +619,11 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join), st.booleans())
+@example(
+    "url=https%3A%2F%2F%20261123T120000ZX-Amz-Credential=X-Amz-Date==3D=3D\nX-Amz-Date=.&amp;@&",
+    False,
+)
+@example("@http%3A%2F%2F> url=https%3A%2F%2F?\ud8002026#AWS4-ECDSA", True)  # a host with a space
 def test_no_text_is_too_odd(text, with_link) -> None:
     try:
         found = inspect(text + LINK[:150] if with_link else text, NOW, [MINIO, CDN])

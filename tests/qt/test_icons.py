@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from presign_gui.core.resources import resource
 from presign_gui.qt.icons import _SvgEngine, file_icon_name, icon
+from presign_gui.qt.notices import Notice, Picture
 
 NAMES = sorted(
     file.name.removesuffix(".svg")
@@ -76,6 +77,17 @@ def test_an_icon_in_use_follows_a_change_of_the_palette(palette: QPalette) -> No
     dark = drawn(held.pixmap(24, 24).toImage())
 
     assert (light, dark) == ({"#202124"}, {"#e8e8e8"})
+
+
+def test_the_icon_of_a_notice_follows_a_change_of_the_palette(qtbot, palette: QPalette) -> None:
+    notice = Notice("warning")
+    qtbot.addWidget(notice)
+    notice.say("Something to know")
+    picture = notice.findChild(Picture)
+    for colour in ("#112233", "#eeddcc"):
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+        QApplication.setPalette(palette)
+        assert colour in drawn(picture.grab().toImage())
 
 
 def test_a_translucent_text_colour_leaves_no_darker_crossings(palette: QPalette) -> None:

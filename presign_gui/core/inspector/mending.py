@@ -42,6 +42,8 @@ class Found:
 
 _START = re.compile(r"https?(?:://|%3A%2F%2F)(?=[^\s/?#])", re.I)
 _BARE_HOST = re.compile(r"[\w.-]{1,255}\.[A-Za-z]{2,}(?::\d+)?/")
+# What stood where a host stands, and is decoded, may have anything in it.
+_HAS_HOST = re.compile(r"https?://[^\s<>\"`|\\^{}/?#]+(?:[/?#]|$)", re.I)
 _SIGNING = re.compile(r"X-Amz-(?:Algorithm|Credential|Signature)|AWSAccessKeyId")
 _IN_URL = re.compile(r"[!#-;=?-Z\[\]_a-z~]+")
 _WHOLE_SIGNATURE = re.compile(r"X-Amz-Signature=[0-9a-f]{64}")
@@ -69,7 +71,7 @@ def find(text: str) -> Found:
     url = _joined(body, manglings)
     for mend in (_inner, _decoded, _unescaped, _hash, _once, _without_tail, _no_plus, _one_line):
         url = mend(url, manglings)
-    if not Parts.of(url).host:
+    if not _HAS_HOST.match(url) or not Parts.of(url).host:
         raise _no_link()
     url, added = _without_added(url)
     if added:

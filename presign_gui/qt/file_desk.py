@@ -1,0 +1,46 @@
+"""What the desks have in common that make files of links: pages, tables, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from presign_gui.qt.actions import Actions
+from presign_gui.qt.browser import Browser
+from presign_gui.qt.chronicle import Chronicle
+from presign_gui.qt.jobs import Jobs
+from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.voice import Voice
+
+if TYPE_CHECKING:
+    from presign_gui.core.client import Clients
+
+
+class FileDesk(QObject):
+    """Serves the dialogs that are open; their jobs end with them."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        voice: Voice,
+        browser: Browser,
+        window: MainWindow,
+        actions: Actions,
+        chronicle: Chronicle,
+        clients: Callable[[], Clients],
+    ) -> None:
+        """`clients` is called on a worker."""
+        super().__init__()
+        self._jobs = jobs
+        self._voice = voice
+        self._browser = browser
+        self._window = window
+        self._chronicle = chronicle
+        self._clients = clients
+        self._connect(actions)
+
+    def _connect(self, actions: Actions) -> None:
+        """Let actions open the dialogs."""
+        raise NotImplementedError
