@@ -65,6 +65,18 @@ def _windows(app: App) -> Iterator[tuple[str, QWidget]]:
     app.actions["copy"].trigger()
     until(lambda: app.actions["message"].isEnabled() and QApplication.clipboard().text())
     yield "main window", app.window
+    app.window.panel.more.fold.setChecked(True)
+    yield "more options", app.window
+    app.window.panel.more.fold.setChecked(False)
+    app.actions["search"].trigger()
+    yield "search", app.window
+    app.searching.close()
+    until(lambda: app.window.panel.card.code.code is not None, "the code is drawn")
+    app.window.panel.card.code.click()
+    until(_shown, "the code is enlarged")
+    QTest.qWait(50)
+    yield "qr", _shown()[0]
+    _shown()[0].close()
     opening = [each.name for each in app.actions.specs if each.text.endswith("…")]
     for name in [*opening, "properties", "shortcuts", "about"]:
         if name in ASK_ONLY:
