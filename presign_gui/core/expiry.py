@@ -151,17 +151,21 @@ def true_end(made_at: datetime, expiry: timedelta, credential_end: datetime | No
     return min(asked, credential_end) if credential_end else asked
 
 
+def own_bound(maximum: timedelta) -> str:
+    """Say why `maximum` is the longest life, if it isn't the provider's; "" if it is."""
+    if maximum != _allowed or _allowed >= LONGEST:
+        return ""
+    return _(
+        "Links live for {maximum} at most: your preferences, or the administrator of "
+        "this computer, allow no longer ones.",
+        maximum=duration(maximum),
+    )
+
+
 def _out_of_range(maximum: timedelta) -> ExpiryOutOfRange:
-    if _allowed < LONGEST and maximum == _allowed:
-        return ExpiryOutOfRange(
-            _(
-                "Links live for {maximum} at most: your preferences, or the administrator of "
-                "this computer, allow no longer ones.",
-                maximum=duration(maximum),
-            )
-        )
     return ExpiryOutOfRange(
-        _(
+        own_bound(maximum)
+        or _(
             "A link can live from {minimum} to {maximum}.",
             minimum=duration(MINIMUM),
             maximum=duration(maximum),

@@ -135,7 +135,8 @@ class LifeChoice(QObject):
         self.shortened.setVisible(shortened)
         if shortened:
             self.shortened.setText(
-                _(
+                expiry.own_bound(self._maximum)
+                or _(
                     "Links of this account can live for {maximum} at most, not for {wanted}.",
                     maximum=duration(self._maximum),
                     wanted=duration(self._wanted),

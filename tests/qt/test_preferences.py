@@ -111,7 +111,7 @@ def test_a_bound_of_ones_own_bounds_the_panel(qtbot) -> None:
         assert expiry.allowed() == timedelta(hours=1)
         assert panel.maximum == timedelta(hours=1)
         assert panel.expiry == timedelta(hours=1)
-        assert "at most" in panel.life.shortened.text()
+        assert "1 hour at most: your preferences" in panel.life.shortened.text()
         assert not panel.life.preset_buttons[timedelta(days=1)].isEnabled()
         dialog = open_preferences(app)
         dialog.fields["longest"].show(expiry.LONGEST)
