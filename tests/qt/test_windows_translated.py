@@ -1,0 +1,123 @@
+"""Every window and dialog in a pseudo-language, and in French, the longest of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QWidget,
+)
+
+from tests.every_window import every_window
+from tests.speaking import speaking
+
+ROUNDING = 4
+"""Pixels by which a button may be narrower than it would like, its text still being all there."""
+QT_S_OWN = {"Scroll Left", "Scroll Right", "Cancel", "Close", "OK"}
+"""What Qt says, which has no pseudo-language; tests/qt/test_speech.py has it in real ones."""
+
+
+@pytest.fixture(scope="module", params=["en_XA", "fr"])
+def complaints(qapp, tmp_path_factory, request) -> Iterator[dict[str, list[str]]]:
+    """What is wrong with the windows in a language, by what it is; looked for once in each.
+
+    Qt's own words stay English: they are where there is always room.
+    """
+    found: dict[str, list[str]] = {"clipped": [], "english": []}
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as monkeypatch, speaking(request.param):
+        monkeypatch.setenv("HOME", str(home))
+        with every_window(home, monkeypatch) as windows:
+            alive: list[QObject] = []
+            for name, window in windows:
+                # PySide takes what is in a widget for deleted when it lets go of the widget.
+                alive += window.findChildren(QObject)
+                patience = 50
+                while patience and any(clipped(window)):  # what has just unfolded gets its room
+                    QTest.qWait(20)
+                    patience -= 1
+                found["clipped"] += [f"{name}: {each}" for each in clipped(window)]
+                if request.param == "en_XA":  # whose texts have marks to know them by
+                    found["english"] += [f"{name}: {each}" for each in english(window)]
+    return found
+
+
+def test_no_text_is_clipped(complaints):
+    assert complaints["clipped"] == []
+
+
+def test_no_text_stays_english(complaints):
+    assert complaints["english"] == []
+
+
+def clipped(window: QWidget) -> Iterator[str]:
+    """Yield what has no room for its text."""
+    for each in filter(QWidget.isVisible, window.findChildren(QWidget)):
+        if isinstance(each, QAbstractButton | QTabBar):
+            text = each.text() if isinstance(each, QAbstractButton) else each.tabText(0)
+            cut = text and each.width() < each.sizeHint().width() - ROUNDING
+        elif isinstance(each, QLabel):
+            text, cut = each.text(), is_cut(each)
+        else:
+            continue
+        if cut:
+            yield text
+
+
+def is_cut(label: QLabel) -> bool:
+    if label.wordWrap():
+        return label.heightForWidth(label.width()) > label.height() + ROUNDING
+    return label.minimumSizeHint().width() > label.width() + ROUNDING
+
+
+def english(window: QWidget) -> Iterator[str]:
+    """Yield what is said in words without accents and brackets."""
+    for text in shown(window):
+        rest, times = text, 1
+        while times:  # the innermost brackets first
+            rest, times = re.subn(r"\[[^\[\]]*·[^\[\]]*\]", "·", rest)
+        if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", rest) and text not in QT_S_OWN:
+            yield text
+
+
+def shown(window: QWidget) -> Iterator[str]:
+    for each in [window, *window.findChildren(QWidget)]:
+        yield each.windowTitle()
+        yield each.toolTip()
+        yield each.statusTip()
+        yield each.accessibleName()
+        yield each.accessibleDescription()
+        if isinstance(each, QAbstractButton | QLabel):
+            yield each.text()
+        if isinstance(each, QLineEdit):
+            yield each.placeholderText()
+        if isinstance(each, QComboBox):
+            yield from map(each.itemText, range(each.count()))
+        if isinstance(each, QTabBar):
+            yield from map(each.tabText, range(each.count()))
+        if isinstance(each, QHeaderView) and each.model() is not None:
+            heads = (each.model().headerData(n, each.orientation()) for n in range(each.count()))
+            yield from map(str, heads)
+    for action in window.findChildren(QAction):
+        yield action.text()
+        yield action.toolTip()
+
+
+def test_a_text_without_translation_would_be_seen(qtbot):
+    for text in ("Not translated", "[Ţŕáñšļáţéð···] but not this"):
+        label = QLabel(text)
+        qtbot.addWidget(label)
+        assert list(english(label)) == [text]
+    label.setText("[Ţŕáñšļáţéð···] (Ctrl+T)")
+    assert list(english(label)) == []
