@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -14,6 +16,11 @@ from presign_gui.core.logs import redact
 from presign_gui.core.texts import _
 from presign_gui.qt.jobs import Question
 
+COUNTS_ON = 5.0
+"""Seconds between two announcements that differ in their numbers only."""
+
+_DIGITS = re.compile(r"\d[\d.,\u00a0\u202f]*")
+
 
 class Voice(QObject):
     """Speaks through the window; `told` is the status line."""
@@ -23,6 +30,7 @@ class Voice(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._window: QWidget | None = None
+        self._announced, self._announced_at = "", 0.0
 
     def speak_through(self, window: QWidget) -> None:
         """Let questions and errors appear before `window`."""
@@ -34,8 +42,15 @@ class Voice(QObject):
         self.announce(text)
 
     def announce(self, text: str) -> None:
-        """Let a screen reader say what can be seen anyway, when it has said what it is saying."""
-        if self._window is not None and text and QAccessible.isActive():
+        """Let a screen reader say what can be seen anyway, when it has said what it is saying.
+
+        Of what only counts on, as “12 objects…”, it hears the first, and then one now and then.
+        """
+        if self._window is None or not text or not QAccessible.isActive():
+            return
+        said, now = _DIGITS.sub("0", text), monotonic()
+        if said != self._announced or now - self._announced_at >= COUNTS_ON:
+            self._announced, self._announced_at = said, now
             event = QAccessibleAnnouncementEvent(self._window, text)
             QAccessible.updateAccessibility(event)
 
