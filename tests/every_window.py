@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtTest import QTest
@@ -18,6 +19,8 @@ from presign_gui.core.folders import Folders
 from presign_gui.core.records import Source
 from presign_gui.core.settings import SettingsFile
 from presign_gui.demo import DemoServer
+from presign_gui.qt.dialogs.sign_in import SignInDialog
+from presign_gui.qt.dialogs.token import TokenDialog
 from presign_gui.services import Services
 from tests.keyring_in_memory import MemoryKeyring
 from tests.window import ListeningVoice, folder, select
@@ -77,24 +80,30 @@ def _windows(app: App) -> Iterator[tuple[str, QWidget]]:
     QTest.qWait(50)
     yield "qr", _shown()[0]
     _shown()[0].close()
+    for dialog in (SignInDialog(app.window), TokenDialog(app.desktop.service.tokens, app.window)):
+        dialog.show()
+        QTest.qWait(50)
+        yield type(dialog).__name__, dialog
+        dialog.close()
+        QTest.qWait(0)
     opening = [each.name for each in app.actions.specs if each.text.endswith("…")]
     for name in [*opening, "properties", "shortcuts", "about"]:
         if name in ASK_ONLY:
             continue
         before, asked = {id(each) for each in _shown()}, len(app.voice.questions)
         app.actions[name].trigger()
-        until(
-            lambda: (
-                any(id(each) not in before for each in _shown())  # noqa: B023 (at once)
-                or len(app.voice.questions) > asked
-            ),  # noqa: B023
-            f"{name} opens a window",
-        )
+        until(partial(_answered, app, before, asked), f"{name} opens a window")
         for window in [each for each in _shown() if id(each) not in before]:
             QTest.qWait(50)  # what it asks for comes
             yield name, window
             window.close()
             QTest.qWait(0)
+
+
+def _answered(app: App, before: set[int], asked: int) -> bool:
+    """Say whether there is a window that wasn't there before, or a question was asked."""
+    new = any(id(each) not in before for each in _shown())
+    return new or len(app.voice.questions) > asked
 
 
 def _shown() -> list[QDialog]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from presign_gui.core.errors import PresignError
@@ -31,6 +31,7 @@ class Notice(QWidget):
     def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         picture = Picture(icon_name)
+        picture.setAccessibleName(_kinds().get(icon_name, ""))
         self._text = WrappedLabel()
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self)
@@ -44,9 +45,17 @@ class Notice(QWidget):
         return self._text.text()
 
     def say(self, text: str) -> None:
-        """Show `text`; "" hides all."""
+        """Show `text`, and let a screen reader say it if it is another; "" hides all."""
+        is_new = text != self._text.text()
         self._text.setText(text)
         self.setVisible(bool(text))
+        if is_new and text and self.isVisible() and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+
+def _kinds() -> dict[str, str]:
+    """Return what the pictures say to whoever doesn't see them."""
+    return {"warning": _("Warning"), "error": _("Error"), "info": _("Note")}
 
 
 class Trouble(QWidget):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from presign_gui.qt import voice
+from presign_gui.qt import notices, voice
+from presign_gui.qt.notices import Notice, Picture
 from presign_gui.qt.voice import Voice
 
 
@@ -46,6 +49,33 @@ def test_of_what_counts_on_the_first_is_heard_and_one_now_and_then(speaking, hea
     speaking.tell("9,200 objects loaded.")
 
     assert heard == ["1 object", "2,000 objects", "9,200 objects loaded."]
+
+
+def test_a_notice_says_of_what_kind_it_is_and_is_announced_once(qtbot, monkeypatch):
+    heard: list[str] = []
+    bridge = SimpleNamespace(
+        isActive=lambda: True, updateAccessibility=lambda event: heard.append(event.message())
+    )
+    monkeypatch.setattr(notices, "QAccessible", bridge)
+    notice = Notice("warning")
+    qtbot.addWidget(notice)
+    assert [each.accessibleName() for each in notice.findChildren(Picture)] == ["Warning"]
+    notice.say("Seen when it comes.")  # for nobody yet
+    notice.show()
+
+    for text in ("The clock is wrong.", "The clock is wrong.", ""):
+        notice.say(text)
+
+    assert heard[-1:] == ["The clock is wrong."]
+    assert heard.count("The clock is wrong.") == 1
+
+
+def test_nothing_is_told_by_colour_alone():
+    # Whoever gives a colour of its own to what is shown has to think of another sign for it.
+    paints = re.compile(r"ForegroundRole|BackgroundRole|setForeground|setBackground|setStyleSheet")
+    rooms = Path(voice.__file__).parent.rglob("*.py")
+
+    assert [room.name for room in rooms if paints.search(room.read_text("utf-8"))] == []
 
 
 def test_with_no_screen_reader_nothing_is_made(speaking, heard, monkeypatch):

@@ -58,7 +58,7 @@ class ShortcutsDialog(QDialog):
         header.setStretchLastSection(True)
         for column in (0, 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        self.resize(letter * 110, self.fontMetrics().lineSpacing() * 34)
+        self.resize(letter * 140, self.fontMetrics().lineSpacing() * 34)
 
     def _add(self, menu: str, rows: Iterable[tuple[str, str, str, str]]) -> None:
         group = QTreeWidgetItem(self.list, [menu])
