@@ -141,15 +141,17 @@ class Screen:
     def drag(self, at: Point, to: Point, until_ready: Callable[[], object]) -> None:
         """Press at `at`, wait as long as `until_ready` does, move to `to`, and let go.
 
-        A drag takes small steps: toolkits decide while the mouse moves.
+        A drag takes small steps: toolkits decide while the mouse moves. And a pause once
+        it has begun, and before its end, for programs that a busy machine keeps waiting.
         """
         near = [(at[0] + 6 * step, at[1]) for step in range(1, 6)]
         far = [_between(near[-1], to, step / 12) for step in range(1, 13)]
         moves = [["mousemove", *_words(point), "sleep", "0.02"] for point in (*near, *far)]
+        moves.insert(len(near), ["sleep", "0.2"])
         self._xdotool("mousemove", *_words(at), "mousedown", "1")
         try:
             until_ready()
-            self._xdotool(*chain(*moves), "sleep", "0.1")
+            self._xdotool(*chain(*moves), "sleep", "0.2")
         finally:
             self._xdotool("mouseup", "1")
 
