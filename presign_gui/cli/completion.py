@@ -152,7 +152,8 @@ def _zsh_places(command: grammar.Command) -> Iterator[str]:
         told = " ".join(
             f"{below.path[-1]}\\:{shlex.quote(_zsh_text(below.help))}" for below in command.commands
         )
-        yield shlex.quote(f"1:{_zsh_text(_('Command'))}:(({told}))")
+        title = _zsh_text(_("Command"))
+        yield shlex.quote(f"1:{title}:(({told}))")
         yield shlex.quote("*:: :->below")
     for place in command.places:
         yield shlex.quote(f"*:{_zsh_text(place.value)}:{_zsh_values(place)}")

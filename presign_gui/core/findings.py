@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from presign_gui.core.checking import Report
 from presign_gui.core.inspector import Inspection
 from presign_gui.core.inspector.signature import Verdict
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, listed
 
 
 def facts(
@@ -49,7 +49,7 @@ def _signature_facts(verdict: Verdict | None) -> Iterator[tuple[str, str]]:
     if verdict.right:
         yield _("Signature"), _("right, for {method}", method=verdict.method)
     elif verdict.missing:
-        names = ", ".join(verdict.missing)
+        names = listed(verdict.missing)
         yield _("Signature"), _("can't be checked: it covers the headers {names}", names=names)
     else:
         can_be_checked = verdict.right is not None

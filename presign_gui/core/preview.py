@@ -20,7 +20,7 @@ from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.head import client_for, in_words_of_objects, naming
 from presign_gui.core.network import Exchange
 from presign_gui.core.records import S3Object
-from presign_gui.core.texts import _, size
+from presign_gui.core.texts import _, sentences, size
 from presign_gui.core.unseen import visible
 
 LIMIT = 1_048_576
@@ -154,18 +154,18 @@ def _of_text(decoded: excerpts.Decoded, *, cut: bool, named: bool, gate: Gate) -
     lines, broken = excerpts.legible(text[: excerpts.LONGEST_TEXT], gate)
     note = _note(what, decoded, whole=whole)
     if broken:
-        note = " ".join((note, _("Long lines are broken.")))
+        note = sentences((note, _("Long lines are broken.")))
     return Text(lines, note)
 
 
 def _note(what: str, decoded: excerpts.Decoded, *, whole: bool) -> str:
     """Return what is shown, as sentences."""
-    sentences = [what, _("Encoding: {name}.", name=decoded.encoding)]
+    told = [what, _("Encoding: {name}.", name=decoded.encoding)]
     if decoded.guessed:
-        sentences.append(_("That is a guess, since it isn't UTF-8."))
+        told.append(_("That is a guess, since it isn't UTF-8."))
     if not whole:
-        sentences.append(_("This is only the beginning."))
-    return " ".join(sentences)
+        told.append(_("This is only the beginning."))
+    return sentences(told)
 
 
 def _read(body: Any) -> bytes:

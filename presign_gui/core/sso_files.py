@@ -24,7 +24,7 @@ from presign_gui.core.errors import BaseGone, SsoIncomplete
 from presign_gui.core.key_failures import translated
 from presign_gui.core.records import Account, Source
 from presign_gui.core.storage import write_json
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, listed
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def _require(lines: Mapping[str, str], section: str, *keys: str) -> None:
     missing = [key for key in keys if not lines.get(key)]
     if missing:
         raise SsoIncomplete(
-            _("{section} in ~/.aws/config lacks {keys}.", section=section, keys=", ".join(missing))
+            _("{section} in ~/.aws/config lacks {keys}.", section=section, keys=listed(missing))
         )
 
 

@@ -9,7 +9,9 @@ catalogue, for each language has its own order and signs.
 from __future__ import annotations
 
 import gettext as _gettext
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import reduce
 
 from presign_gui.core import languages as _languages
 
@@ -37,6 +39,21 @@ def ngettext(singular: str, plural: str, count: int, /, **places: object) -> str
 def form(singular: str, plural: str, count: int, /) -> str:
     """Return the form that fits `count` as it stands, for whoever fills it in otherwise."""
     return _catalogue.ngettext(singular, plural, count)
+
+
+def sentences(told: Iterable[str]) -> str:
+    """Return sentences one after the other; some languages have no space between them."""
+    return _joined(told, lambda one, another: _("{one} {another}", one=one, another=another))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names one after the other: "a, b, c"."""
+    return _joined(names, lambda some, name: _("{some}, {name}", some=some, name=name))
+
+
+def _joined(told: Iterable[str], join: Callable[[str, str], str]) -> str:
+    there = [*told]
+    return reduce(join, there) if there else ""
 
 
 def use(catalogue: _gettext.NullTranslations) -> None:

@@ -100,9 +100,8 @@ class UploadPages(FileDesk):
     def _choose_file(
         self, connection: Connection, dialog: UploadPageDialog, request: PostRequest
     ) -> None:
-        path = self._voice.ask_save(
-            dialog.windowTitle(), f"{_('send files')}.html", _("Web page (*.html)")
-        )
+        name = _("send files.html")
+        path = self._voice.ask_save(dialog.windowTitle(), name, _("Web page (*.html)"))
         if path is None:
             return
         words = dialog.title.text(), dialog.message.toPlainText()

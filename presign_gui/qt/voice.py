@@ -141,4 +141,4 @@ class Voice(QObject):
 
 
 def _with_all(kind: str) -> str:
-    return f"{kind};;{_('All files (*)')}"
+    return ";;".join((kind, _("All files (*)")))

@@ -166,3 +166,12 @@ def test_a_moment_is_written_as_its_language_does(zone, code: str, moment: str, 
     with speaking(code):
         assert texts.moment(when) == moment
         assert texts.date(when) == date
+
+
+def test_sentences_and_names_follow_each_other_as_their_language_has_it() -> None:
+    assert texts.sentences(["One.", "Two.", "Three."]) == "One. Two. Three."
+    assert texts.listed(name for name in "abc") == "a, b, c"
+    assert (texts.sentences([]), texts.listed([])) == ("", "")
+    with speaking("ja"):
+        assert texts.sentences(["一。", "二。"]) == "一。二。"
+        assert texts.listed(["a", "b"]) == "a、b"

@@ -44,8 +44,8 @@ def _hidden(form: PostForm) -> Iterator[str]:
         yield f'<input type="hidden" name="{escaped(name)}" value="{escaped(value)}">\n'
     if type_is_open(form):  # which the script says of each file
         box = f'<input name="Content-Type" value="{escaped(form.request.content_type)}" required>'
-        label = f"<label>{escaped(_('Content type'))} {box}</label>"
-        yield f"<noscript><p>{label}</p></noscript>\n"
+        label = escaped(_("Content type"))
+        yield f"<noscript><p><label>{label} {box}</label></p></noscript>\n"
 
 
 def _places(form: PostForm, the_script: str, title: str, message: str) -> dict[str, str]:

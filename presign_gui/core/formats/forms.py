@@ -63,15 +63,18 @@ def _fields(form: PostForm) -> Iterator[str]:
     if type_is_open(form):
         accept = f' accept="{wanted}*"'
         box = f'<input name="Content-Type" value="{wanted}" required>'
-        yield f"<p><label>{escaped(_('Content type'))} {box}</label></p>"
+        label = escaped(_("Content type"))
+        yield f"<p><label>{label} {box}</label></p>"
     box = f'<input type="file" name="file"{accept} required>'
-    yield f"<p><label>{escaped(_('File'))} {box}</label></p>"
+    label = escaped(_("File"))
+    yield f"<p><label>{label} {box}</label></p>"
 
 
 def _limits(form: PostForm) -> Iterator[str]:
     most = form.request.max_size
     if most is not None:
-        yield f"<p>{escaped(_('Up to {size}.', size=size(most)))}</p>"
+        limit = escaped(_("Up to {size}.", size=size(most)))
+        yield f"<p>{limit}</p>"
     yield f"<p>{escaped(until(form.expires_at, form.cut_short))}</p>"
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from presign_gui.core import expiry
 from presign_gui.core.inspector.mending import Mangling
-from presign_gui.core.texts import _, duration, moment
+from presign_gui.core.texts import _, duration, listed, moment
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def incomplete(missing: list[str]) -> Fault:
     return Fault(
         "truncated",
         _("A part of the link is missing"),
-        _("It lacks {names}.", names=", ".join(missing)),
+        _("It lacks {names}.", names=listed(missing)),
         _("Copy it again, whole; in a command line, put it in quotes: “&” ends a command there."),
     )
 
@@ -96,7 +96,7 @@ def malformed(names: list[str]) -> Fault:
     return Fault(
         "malformed",
         _("A part of the link makes no sense"),
-        _("These parameters can't have the values they have: {names}.", names=", ".join(names)),
+        _("These parameters can't have the values they have: {names}.", names=listed(names)),
         _("Copy it again; if it stays so, make a new one."),
     )
 
@@ -105,7 +105,7 @@ def repeated(names: list[str]) -> Fault:
     return Fault(
         "repeated",
         _("A part of the link is there twice"),
-        _("These parameters may be there only once: {names}.", names=", ".join(names)),
+        _("These parameters may be there only once: {names}.", names=listed(names)),
         _("Copy it again; if it stays so, make a new one."),
     )
 
@@ -180,7 +180,7 @@ def of_mangling(mangling: Mangling, added: tuple[str, ...]) -> Fault:
             _("Something was added to the link"),
             _(
                 "These parameters are not signed, so that the server refuses it: {names}.",
-                names=", ".join(added),
+                names=listed(added),
             ),
         ),
     }[mangling]

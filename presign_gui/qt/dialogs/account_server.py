@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from presign_gui.core import providers
 from presign_gui.core.providers import ANY_ENDPOINT, Placeholder, Provider
 from presign_gui.core.records import Account, Source
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, sentences
 from presign_gui.qt.dialogs.form_rows import FormRows
 from presign_gui.qt.labels import WrappedLabel
 
@@ -121,7 +121,7 @@ class ServerFields(QObject):
             if key in wanted:
                 field.setPlaceholderText(_hint_of(wanted[key]))
         untried = () if now.tried else (_("Read about, but not tried against the provider."),)
-        self.quirks.setText(" ".join((*now.quirks, *untried)))
+        self.quirks.setText(sentences((*now.quirks, *untried)))
         self._rows.show_rows(bool(self.quirks.text()), self.quirks)
         self.changed.emit()
 

@@ -15,7 +15,7 @@ from presign_gui.core.credentials import Secret
 from presign_gui.core.errors import InvalidAccount
 from presign_gui.core.pasted import Pasted, read
 from presign_gui.core.records import Account, Source
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, listed, sentences
 from presign_gui.qt.dialogs.account_role import RoleFields
 from presign_gui.qt.dialogs.end_field import EndField
 from presign_gui.qt.dialogs.form_rows import FormRows
@@ -243,8 +243,7 @@ def told_of(pasted: Pasted) -> str:
         _("session token") if pasted.session_token else "",
         _("region") if pasted.region else "",
     )
-    filled = ", ".join(name for name in named if name)
-    told = _("Filled in: {fields}.", fields=filled)
+    told = _("Filled in: {fields}.", fields=listed(name for name in named if name))
     if pasted.ends_at is not None and pasted.ends_at <= datetime.now(timezone.utc):
-        return f"{told} {_('These keys have ended already; copy fresh ones.')}"
+        return sentences((told, _("These keys have ended already; copy fresh ones.")))
     return told
