@@ -94,7 +94,9 @@ def _windows(app: App) -> Iterator[tuple[str, QWidget]]:
         app.actions[name].trigger()
         until(partial(_answered, app, before, asked), f"{name} opens a window")
         for window in [each for each in _shown() if id(each) not in before]:
-            QTest.qWait(50)  # what it asks for comes
+            QTest.qWait(50)
+            until(lambda: not app.jobs.busy, f"{name} has all it asks for")
+            QTest.qWait(0)
             yield name, window
             window.close()
             QTest.qWait(0)

@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from presign_gui.core.texts import _
+from presign_gui.qt.clearable_line import ClearableLine
 from presign_gui.qt.icons import icon
 
 
-class FilterField(QLineEdit):
+class FilterField(ClearableLine):
     """A line that says what it holds a moment after the last key."""
 
     wanted = Signal(str)
@@ -21,8 +22,8 @@ class FilterField(QLineEdit):
         self.setPlaceholderText(_("Filter this folder…"))
         self.setToolTip(_("Show only names with this text; * and ? stand for any characters"))
         self.setAccessibleName(_("Filter this folder"))
-        self.setClearButtonEnabled(True)
-        self.addAction(icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
+        picture = self.addAction(icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
+        picture.setText(_("Filter this folder"))
         self.setMaximumWidth(self.fontMetrics().horizontalAdvance("x") * 36)
         self._soon = QTimer(self, singleShot=True, interval=60)
         self._soon.timeout.connect(lambda: self.wanted.emit(self.text()))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QToolButton, QVBo
 
 from presign_gui.core.records import Account, Disposition, LinkOptions, Method, S3Object, Source
 from presign_gui.core.texts import _, ngettext
+from presign_gui.qt.clearable_line import ClearableLine
 from presign_gui.qt.dialogs.form_rows import FormRows
 from presign_gui.qt.end_choice import EndChoice
 from presign_gui.qt.labels import fold_arrow
@@ -192,7 +193,9 @@ class MoreOptions(QWidget):
 
 
 def _field(placeholder: str) -> QLineEdit:
-    return QLineEdit(placeholderText=placeholder, clearButtonEnabled=True)
+    field = ClearableLine()
+    field.setPlaceholderText(placeholder)
+    return field
 
 
 def _typed(field: QLineEdit) -> str:

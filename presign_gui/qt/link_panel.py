@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import ExpiredToken, PresignError
@@ -16,6 +16,7 @@ from presign_gui.core.texts import _, date, moment, ngettext, size
 from presign_gui.qt import looks
 from presign_gui.qt.action_button import ActionButton
 from presign_gui.qt.actions import Actions
+from presign_gui.qt.clearable_line import ClearableLine
 from presign_gui.qt.dialogs.form_rows import FormRows
 from presign_gui.qt.folder import Selected
 from presign_gui.qt.format_choice import FormatChoice
@@ -45,7 +46,7 @@ class LinkPanel(QWidget):
         self._title = ElidedLabel(role="title")
         self._facts = ElidedLabel()
         self.life = LifeChoice()
-        self._filename = QLineEdit(clearButtonEnabled=True)
+        self._filename = ClearableLine()
         self._format = FormatChoice()
         self.more = MoreOptions()
         self.preview = ElidedLabel(selectable=True)

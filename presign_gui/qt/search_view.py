@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from presign_gui.core.errors import PresignError
 from presign_gui.core.texts import _, ngettext, number
 from presign_gui.core.unseen import readable
 from presign_gui.qt import looks
+from presign_gui.qt.clearable_line import ClearableLine
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import ElidedLabel, WrappedLabel
 from presign_gui.qt.list_view import ListView
@@ -59,7 +59,7 @@ class SearchView(QWidget):
         self.found = ObjectList(self)
         self.results = ListView(self.found)
         self._place = ElidedLabel()
-        self._pattern = QLineEdit()
+        self._pattern = ClearableLine()
         self._go = QPushButton()
         self._close = QPushButton(_("Close"))
         self._message = WrappedLabel()
@@ -79,7 +79,6 @@ class SearchView(QWidget):
         self._pattern.setToolTip(
             _("* stands for anything, ? for one character; with a / the folders count, too")
         )
-        self._pattern.setClearButtonEnabled(True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._count.setAccessibleName(_("How far the search is"))
 

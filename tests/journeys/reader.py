@@ -87,8 +87,8 @@ class Reader:
         found = []
         for each in _all(self.program):
             role, parent = each.getRoleName(), each.parent
-            if role not in NEED_NAMES or (parent and parent.getRoleName() == "text"):
-                continue  # Qt's own small buttons in a field, which the keyboard can do without
+            if role not in NEED_NAMES:
+                continue
             # Qt tells the value of a box as its name: what it is for is said beside.
             beside = [each.description, *(each.getRelationSet() or [])]
             if not each.name or (role == "combo box" and not any(beside)):

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QMainWindow,
     QPushButton,
     QScrollArea,
@@ -165,8 +164,6 @@ def controls(window: QWidget) -> Iterator[QWidget]:
             continue
         if widget.objectName() == "qt_spinbox_lineedit" or isinstance(widget, QScrollBar):
             continue  # parts of what is looked at itself
-        if isinstance(widget.parent(), QLineEdit):
-            continue  # its own little buttons, which the keyboard needn't
         focusable = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
         if focusable or isinstance(widget, QAbstractButton):
             yield widget

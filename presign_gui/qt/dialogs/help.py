@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QSplitter,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from presign_gui.core.resources import resource
 from presign_gui.core.texts import _
+from presign_gui.qt.clearable_line import ClearableLine
 
 PAGES = (
     "first-link",
@@ -82,7 +82,7 @@ class HelpDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Help"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search = ClearableLine()
         self.search.setPlaceholderText(_("Search the help…"))
         self.search.setAccessibleName(_("Search the help"))
         self.pages = QListWidget()

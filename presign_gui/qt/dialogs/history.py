@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from presign_gui.core.history.entry import Entry
 from presign_gui.core.texts import _, ngettext
+from presign_gui.qt.clearable_line import ClearableLine
 from presign_gui.qt.context_menus import add_key, offer_buttons
 from presign_gui.qt.history_rows import Column, HistoryRows
 from presign_gui.qt.icons import icon
@@ -47,7 +47,7 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("History"))
         self.rows = HistoryRows(self)
-        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search = ClearableLine()
         self.table = QTableView()
         self.again = QPushButton(icon("copy-link"), _("&Make again"))
         self.check = QPushButton(icon("test-account"), _("&Works still?"))

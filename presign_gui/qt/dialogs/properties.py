@@ -178,7 +178,7 @@ class PropertiesDialog(QDialog):
         label = ElidedLabel()
         label.setText(readable(row.label))
         label.setToolTip(plain_tip(row.label))
-        value = ValueBox(readable(row.label), row.shown)
+        value = ValueBox(readable(row.label or row.shown), row.shown)
         top = Qt.AlignmentFlag.AlignTop
         if row.missing:
             font = value.font()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from presign_gui.core.texts import _
 from presign_gui.qt.action_spec import Spec
+from presign_gui.qt.clearable_line import ClearableLine
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.mnemonics import without_letter
@@ -29,7 +29,7 @@ class ShortcutsDialog(QDialog):
     def __init__(self, specs: Iterable[Spec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Keyboard shortcuts"))
-        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search = ClearableLine()
         self.search.setPlaceholderText(_("Filter by action or keys…"))
         self.search.setAccessibleName(_("Filter by action or keys"))
         self.search.textChanged.connect(self._filter)
