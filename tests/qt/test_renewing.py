@@ -13,10 +13,11 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from presign_gui.core import credentials, sso, storage
+from presign_gui.core import credentials, sso
 from presign_gui.core.aws_config import profile_account
 from presign_gui.core.credentials import Secret
 from presign_gui.core.errors import AccessDenied, KeysEnded, SignedOut
+from presign_gui.core.folders import Folders
 from presign_gui.core.records import Account, Link, Method, Source
 from presign_gui.core.texts import moment
 from presign_gui.qt.actions import Actions
@@ -61,7 +62,7 @@ def keyring(monkeypatch) -> MemoryKeyring:
 
 @pytest.fixture
 def app(qtbot, home, keyring):
-    with opened(qtbot, Services(storage.Folders(home / "config", home / "data"))) as app:
+    with opened(qtbot, Services(Folders(home / "config", home / "data"))) as app:
         yield app
 
 

@@ -13,9 +13,10 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from presign_gui.core import sso, storage
+from presign_gui.core import sso
 from presign_gui.core.aws_config import profile_account
 from presign_gui.core.errors import SignInExpired, SignInRefused
+from presign_gui.core.folders import Folders
 from presign_gui.core.records import Account, Source
 from presign_gui.core.sso import Invitation
 from presign_gui.qt.dialogs.sign_in import SignInDialog
@@ -74,7 +75,7 @@ def s3(monkeypatch) -> Iterator[None]:
 
 @pytest.fixture
 def app(qtbot, home):
-    with opened(qtbot, Services(storage.Folders(home / "config", home / "data"))) as app:
+    with opened(qtbot, Services(Folders(home / "config", home / "data"))) as app:
         yield app
 
 
