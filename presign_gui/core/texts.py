@@ -123,15 +123,13 @@ def moment(when: datetime) -> str:
 
 def date(when: datetime) -> str:
     """Write a moment in local time, fit for a column of them: "2026-11-24 14:05"."""
-    local = when.astimezone()
+    return f"{when.astimezone():{dated('%Y', '%m', '%d', '%H:%M')}}"
+
+
+def dated(year: str, month: str, day: str, time: str) -> str:
+    """Return the parts of a moment in their order, as `date` has it."""
     # For translators: the parts in your order, as short as they are here.
-    return _(
-        "{year}-{month}-{day} {time}",
-        year=local.year,
-        month=f"{local:%m}",
-        day=f"{local:%d}",
-        time=f"{local:%H:%M}",
-    )
+    return _("{year}-{month}-{day} {time}", year=year, month=month, day=day, time=time)
 
 
 def duration(span: timedelta) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDateTimeEdit
 
 from presign_gui.core import expiry
 from presign_gui.core.clock import utc_now
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, dated
 from presign_gui.qt.dialogs.form_rows import FormRows
 
 _SOONEST = timedelta(minutes=1)
@@ -28,7 +28,7 @@ class EndChoice(QObject):
         self._maximum = expiry.AWS_MAXIMUM
         self.chosen = QCheckBox(_("Works &until"))
         self.moment = QDateTimeEdit(calendarPopup=True)
-        self.moment.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.moment.setDisplayFormat(dated("yyyy", "MM", "dd", "HH:mm"))
         self.moment.setAccessibleName(_("Works until"))
         self.moment.setEnabled(False)
         self.chosen.toggled.connect(self._on_chosen)

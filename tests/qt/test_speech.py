@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox
 
 from presign_gui.core import texts
+from presign_gui.qt.dialogs.end_field import EndField
 from presign_gui.qt.speech import speak_like_texts
 from tests.speaking import speaking
 
@@ -61,3 +62,11 @@ def test_a_language_from_right_to_left_turns_the_window_round(qapp, spoken):
 def test_the_others_leave_it_as_it_is(qapp, spoken):
     spoken("ja")
     assert qapp.layoutDirection() == Qt.LayoutDirection.LeftToRight
+
+
+def test_a_moment_is_typed_in_the_order_in_which_it_is_shown(qtbot, spoken):
+    spoken("de")
+    end = EndField()
+    qtbot.addWidget(end)
+    end.moment.setDateTime(QDateTime(2026, 11, 24, 14, 5, 0))
+    assert end.moment.text() == "24.11.2026 14:05"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QCheckBox, QDateTimeEdit, QHBoxLayout, QWidget
 
-from presign_gui.core.texts import _
+from presign_gui.core.texts import _, dated
 
 USUAL = timedelta(hours=1)
 """How long temporary keys last most often: what is offered first."""
@@ -21,7 +21,7 @@ class EndField(QWidget):
         self.known = QCheckBox(_("Known:"))
         self.known.setAccessibleName(_("The end of the token is known"))
         self.moment = QDateTimeEdit(calendarPopup=True)
-        self.moment.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.moment.setDisplayFormat(dated("yyyy", "MM", "dd", "HH:mm"))
         self.setFocusProxy(self.known)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
