@@ -149,3 +149,14 @@ def test_what_was_on_the_clipboard_stays_when_copying_fails(screen, home, demo):
         window.wait_for("modal()")
         screen.press("alt+q")
         assert window.end()[0] == 0
+
+
+def test_whether_somebody_keeps_what_is_copied_is_asked_of_the_screen(home, screen):
+    """A manager owns a selection, as another program owns the clipboard here."""
+    code = (
+        "from presign_gui.qt.clipboard_manager import _owned\n"
+        "print(_owned(b'CLIPBOARD'), _owned(b'CLIPBOARD_MANAGER'))"
+    )
+    with screen.clipboard_of_another(BEFORE):
+        said = program.run_code(home.on(screen), code)
+    assert (said.stdout, said.stderr) == ("True False\n", "")
