@@ -66,4 +66,3 @@ def test_it_is_off_unless_wanted(qtbot) -> None:
         app.settings.clear_clipboard = 60
         outlet.copy(LINK)
         assert app.desktop.clipboard.timer.isActive()
-
