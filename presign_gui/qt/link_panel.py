@@ -246,6 +246,7 @@ class LinkPanel(QWidget):
         self._on_change()
 
     def _on_change(self) -> None:
+        self.more.end.follow_clock()
         self._show_end()
         self.changed.emit()
 

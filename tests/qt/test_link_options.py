@@ -201,6 +201,13 @@ def test_an_end_begins_where_the_life_that_was_chosen_ends(qtbot, app):
     assert before + timedelta(days=1) <= end <= datetime.now(timezone.utc) + timedelta(days=1)
 
 
+def test_an_end_that_is_not_chosen_is_that_of_the_life(qtbot, app):
+    panel = app.window.panel
+    panel.expiry = timedelta(days=3)
+    left = panel.more.end.moment.dateTime().toSecsSinceEpoch() - panel.now().timestamp()
+    assert abs(left - timedelta(days=3).total_seconds()) < 60
+
+
 def test_its_labels_are_not_cut_off(qtbot, app):
     inline = app.window.panel.more.inline
     assert inline.width() >= inline.sizeHint().width()
