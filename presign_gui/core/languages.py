@@ -13,8 +13,6 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from presign_gui.core.catalogue import Catalogue
-
 SOURCE = "en"
 """The language of the texts in the source, which needs no catalogue."""
 
@@ -53,6 +51,7 @@ def catalogue(code: str) -> gettext.NullTranslations:
         from presign_gui.core.pseudo import Pseudo
 
         return Pseudo(code)
+    from presign_gui.core.catalogue import Catalogue
     from presign_gui.core.resources import resource
 
     return Catalogue(resource(f"translations/{code}.mo").read_bytes())
