@@ -17,7 +17,10 @@ import sys
 
 ROUNDS = 11
 
-PREPARE = "import argparse, datetime, importlib.resources, json, re, sys, tempfile, time, typing; import presign_gui.core; "
+PREPARE = """
+import argparse, datetime, importlib.resources, json, re, sys, tempfile, time, typing
+import presign_gui.core
+"""
 """What the program has imported for other reasons."""
 
 CONTENDERS = {
