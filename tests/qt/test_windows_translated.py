@@ -87,7 +87,8 @@ def english(window: QWidget) -> Iterator[str]:
         rest, times = text, 1
         while times:  # the innermost brackets first
             rest, times = re.subn(r"\[[^\[\]]*·[^\[\]]*\]", "·", rest)
-        if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", rest) and text not in QT_S_OWN:
+        command = text.startswith("aws ")
+        if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", rest) and not command and text not in QT_S_OWN:
             yield text
 
 
