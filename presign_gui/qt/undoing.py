@@ -15,7 +15,7 @@ from presign_gui.qt.voice import Voice
 OFFERED_MS = 20_000
 """How long something can be brought back: long enough to find the button without a mouse."""
 
-LAST_WAIT_MS = 1_000
+LAST_WAIT_MS = 500
 """How long a closing program waits until what can't come back any more is deleted."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 from PySide6.QtCore import Qt
@@ -162,3 +163,23 @@ def test_one_offer_ends_the_one_before_it(qtbot):
         assert not button.isVisible()
         app.actions["undo"].trigger()
         assert done == ["1", "undo 2"]
+
+
+def test_a_keyring_that_hangs_does_not_keep_the_program_from_ending(
+    qtbot, where, server, keyring, monkeypatch
+):
+    released = threading.Event()
+
+    def hang(*_entry):
+        released.wait()
+
+    with monkeypatch.context() as hanging, opened(qtbot, Services(where)) as app:
+        start(qtbot, app, server)
+        remove(qtbot, app)
+        hanging.setattr(MemoryKeyring, "delete_password", hang)
+
+        app.undoing.shut_down()  # it returns
+
+        assert keyring.entries
+        assert [each["name"] for each in entries(where, "leaving")] == ["work"]
+        released.set()
