@@ -12,6 +12,7 @@ from presign_gui.core.texts import _
 from presign_gui.qt.action_spec import Situation, Spec
 from presign_gui.qt.action_table import table
 from presign_gui.qt.icons import icon
+from presign_gui.qt.mnemonics import without_letter
 
 
 class Actions(QObject):
@@ -56,6 +57,7 @@ class Actions(QObject):
     def _made(self, spec: Spec) -> QAction:
         action = QAction(icon(spec.icon), spec.text, self)
         action.setObjectName(spec.name)
+        action.setIconText(without_letter(spec.text).rstrip("…"))  # Qt would leave "(L)"
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

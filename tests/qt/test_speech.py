@@ -7,6 +7,7 @@ from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox
 
 from presign_gui.core import texts
+from presign_gui.qt.actions import Actions
 from presign_gui.qt.dialogs.end_field import EndField
 from presign_gui.qt.speech import speak_like_texts
 from tests.speaking import speaking
@@ -70,3 +71,11 @@ def test_a_moment_is_typed_in_the_order_in_which_it_is_shown(qtbot, spoken):
     qtbot.addWidget(end)
     end.moment.setDateTime(QDateTime(2026, 11, 24, 14, 5, 0))
     assert end.moment.text() == "24.11.2026 14:05"
+
+
+@pytest.mark.parametrize("code", texts.languages())
+def test_the_letters_of_menus_are_not_in_the_toolbar(spoken, code):
+    spoken(code)
+    actions = Actions()
+    shown = [actions[spec.name].iconText() for spec in actions.specs]
+    assert not [text for text in shown if "&" in text or "(" in text or "…" in text]
