@@ -239,8 +239,9 @@ def test_stopped_it_leaves_the_clipboard_as_it_was(qtbot, app, reports, tmp_path
 
 
 def test_what_was_uploaded_before_it_was_stopped_is_shown(qtbot, app, reports, tmp_path):
-    large = files(tmp_path, small_txt=b"1", large_bin=os.urandom(60 * 2**20))
-    assert drop_on(app, reports, large)
+    both = files(tmp_path, small_txt=b"1", large_bin=b"")
+    os.truncate(both[1], 600 * 2**20)  # of nothing; it must not be there before it is stopped
+    assert drop_on(app, reports, both)
     s3 = app.browser.connection.s3("eu-central-1")
     there = {"Bucket": "reports", "Prefix": "2026/small"}
     qtbot.waitUntil(lambda: s3.list_objects_v2(**there)["KeyCount"] == 1, timeout=PATIENCE)
