@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from presign_gui.qt import looks
 from presign_gui.qt.main_window import MainWindow
 
 _LONGEST_WAIT = 0.2  # seconds until a window is painted, that perhaps never comes into sight
@@ -29,10 +30,8 @@ def show() -> None:
     application()
     window = MainWindow()
     settings = _settings()
-    if settings.get("look") in ("light", "dark"):
-        from presign_gui.qt import looks
-
-        looks.wear(settings["look"])
+    look = settings.get("look")
+    looks.wear(look if look in ("light", "dark") else "")
     window.restoreGeometry(_bytes(settings.get("window_geometry")))
     window.show()
     _waiting.append(window)

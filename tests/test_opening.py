@@ -59,6 +59,7 @@ def test_it_is_painted_before_anything_else_is_imported(tmp_path) -> None:
         "presign_gui.handing_on",
         "presign_gui.opening",
         "presign_gui.qt",
+        "presign_gui.qt.looks",
         "presign_gui.qt.main_window",
     }
 

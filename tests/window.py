@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 
 from presign_gui.app import App
 from presign_gui.core.errors import PresignError
@@ -84,6 +85,7 @@ def watched(model: QAbstractItemModel) -> QAbstractItemModelTester:
 def opened(qtbot, services: Services | None = None, **wanted) -> Iterator[App]:
     """Show the window, and close it as the program does; its threads must end in time."""
     settings = wanted.pop("settings", None) or SettingsFile(None)
+    look = QApplication.palette()
     app = App(settings, services or Services(None), ListeningVoice(), **wanted)
     _testers = [watched(model) for model in (app.tree, app.window.search.found)]
     app.window.show()
@@ -94,6 +96,7 @@ def opened(qtbot, services: Services | None = None, **wanted) -> Iterator[App]:
         app.window.close()
         assert app.close()
         app.window.deleteLater()
+        QApplication.setPalette(look)
 
 
 @contextmanager

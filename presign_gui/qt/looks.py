@@ -60,12 +60,13 @@ _FAINT = (_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText)  # of what can't be
 def wear(look: str) -> None:
     """Put on a look of LOOKS, at once and everywhere.
 
-    The platform is asked for it. One that has no light and dark (an X server without a
-    desktop) gets a palette of ours.
+    The platform is asked for it. One that knows no light and dark (an X server without a
+    desktop) gets a palette of ours, for whose contrast we answer.
     """
     hints = QGuiApplication.styleHints()
     hints.setColorScheme(LOOKS[look])
-    if not look or hints.colorScheme() == LOOKS[look]:
+    known = hints.colorScheme()
+    if known != Qt.ColorScheme.Unknown and (not look or known == LOOKS[look]):
         QApplication.setPalette(QPalette())
     else:
         QApplication.setPalette(palette(dark=look == "dark"))

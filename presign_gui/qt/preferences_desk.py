@@ -47,8 +47,7 @@ class PreferencesDesk(QObject):
         for name in ("delete-links", "presets"):
             if name.replace("-", "_") in settings.fixed:
                 actions[name].setVisible(False)
-        if settings.look:
-            looks.wear(settings.look)
+        looks.wear(settings.look)
 
     def open(self) -> None:
         """Ask for all of them."""

@@ -121,7 +121,8 @@ def test_a_denser_screen_gets_more_pixels(qapp: QApplication, ratio: float, pixe
 def test_painting_on_a_denser_screen_is_as_sharp_as_the_pixmap(
     qapp: QApplication, ratio: float
 ) -> None:
-    painted = transparent(16, ratio)
+    # As pixmaps are, or the edges of another colour than black would be rounded twice.
+    painted = transparent(16, ratio).convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(painted)
     icon("folder").paint(painter, QRect(0, 0, 16, 16))
     painter.end()

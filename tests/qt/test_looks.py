@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -28,8 +29,10 @@ READ_TOGETHER = [
 
 @pytest.fixture
 def as_it_was(qapp):
+    before = QApplication.palette()
     yield
     looks.wear("")
+    QApplication.setPalette(before)
 
 
 def luminance(colour: QColor) -> float:
@@ -52,6 +55,7 @@ def test_what_is_read_stands_out(dark: bool, front, back) -> None:
 
 
 def test_a_look_of_ones_own_and_the_system_s_again(as_it_was) -> None:
+    looks.wear("")
     system = QApplication.palette().color(ROLES.Window)
 
     looks.wear("dark")
@@ -60,6 +64,14 @@ def test_a_look_of_ones_own_and_the_system_s_again(as_it_was) -> None:
     assert luminance(QApplication.palette().color(ROLES.Window)) > 0.8
     looks.wear("")
     assert QApplication.palette().color(ROLES.Window) == system
+
+
+def test_where_the_system_has_no_look_ours_is_light(as_it_was) -> None:
+    assert QApplication.styleHints().colorScheme() is Qt.ColorScheme.Unknown  # offscreen
+    looks.wear("")
+    for front, back in READ_TOGETHER:
+        palette = QApplication.palette()
+        assert contrast(palette.color(front), palette.color(back)) >= 4.5
 
 
 def test_icons_change_with_the_look(as_it_was) -> None:
