@@ -54,8 +54,11 @@ def hand_on(account: str = "", place: str = "") -> bool:
 def _exchange(where: str, message: bytes) -> bytes:
     import socket
 
+    from presign_gui.core import socket_name
+
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
         asking.settimeout(PATIENCE)
-        asking.connect(where)
+        with socket_name.short(where) as name:
+            asking.connect(name)
         asking.sendall(message)
         return asking.recv(len(ANSWER))

@@ -12,6 +12,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
+from presign_gui.core import socket_name
+
 _log = logging.getLogger(__name__)
 
 _WAITING = 8  # starts at once
@@ -59,7 +61,8 @@ class SingleWindow(QObject):
         listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         before = os.umask(0o177)
         try:
-            listening.bind(str(self._path))
+            with socket_name.short(str(self._path)) as name:
+                listening.bind(name)
             listening.listen(_WAITING)
         except OSError:
             listening.close()

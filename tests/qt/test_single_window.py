@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from presign_gui import handing_on
+from presign_gui.core import socket_name
 from presign_gui.qt.single_window import SingleWindow
 from tests.window import demo, opened
 
@@ -49,6 +50,18 @@ def test_a_later_start_is_heard(qtbot, first) -> None:
     assert heard.args == ["", ""]
 
 
+def test_a_home_may_lie_deep(qtbot, qapp, home, monkeypatch, tmp_path) -> None:
+    deep = tmp_path.joinpath(*["a folder with a long name"] * 6)
+    monkeypatch.setenv("HOME", str(deep))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(deep / ".cache"))
+    assert len(handing_on.address()) > 108
+    window = SingleWindow(handing_on.address(), handing_on.LONGEST, handing_on.ANSWER)
+    with qtbot.waitSignal(window.wanted):
+        assert later_start(qtbot)
+    window.close()
+    assert not Path(handing_on.address()).exists()
+
+
 def test_only_this_user_can_speak_to_it(first) -> None:
     mode = stat.S_IMODE(os.stat(handing_on.address()).st_mode)
     assert mode == 0o600
@@ -56,8 +69,8 @@ def test_only_this_user_can_speak_to_it(first) -> None:
 
 def test_what_a_dead_window_left_behind_is_in_nobodys_way(qtbot, home) -> None:
     Path(handing_on.address()).parent.mkdir(parents=True)
-    with socket.socket(socket.AF_UNIX) as dead:
-        dead.bind(handing_on.address())
+    with socket.socket(socket.AF_UNIX) as dead, socket_name.short(handing_on.address()) as name:
+        dead.bind(name)
     assert not handing_on.hand_on()
     window = SingleWindow(handing_on.address(), handing_on.LONGEST, handing_on.ANSWER)
     assert later_start(qtbot)
@@ -68,7 +81,8 @@ def test_a_window_that_does_not_answer_is_not_waited_for_long(monkeypatch, home)
     monkeypatch.setattr(handing_on, "PATIENCE", 0.1)
     Path(handing_on.address()).parent.mkdir(parents=True)
     with socket.socket(socket.AF_UNIX) as silent:
-        silent.bind(handing_on.address())
+        with socket_name.short(handing_on.address()) as name:
+            silent.bind(name)
         silent.listen()
         start = time.monotonic()
         assert not handing_on.hand_on()
@@ -84,7 +98,8 @@ def test_what_is_no_start_of_ours_is_not_heeded(qtbot, first, said) -> None:
     first.wanted.connect(lambda *wanted: heard.append(wanted))
     with socket.socket(socket.AF_UNIX) as visitor:
         visitor.settimeout(2)
-        visitor.connect(handing_on.address())
+        with socket_name.short(handing_on.address()) as name:
+            visitor.connect(name)
         sending = threading.Thread(target=lambda: _send(visitor, said))
         sending.start()
         qtbot.waitUntil(lambda: not sending.is_alive())
