@@ -138,11 +138,14 @@ class Screen:
         click = ["mousemove", *_words(at), "click", "--repeat", str(times), "--delay", "40", "1"]
         self._xdotool(*(["keydown", holding, *click, "keyup", holding] if holding else click))
 
-    def drag(self, at: Point, to: Point, until_ready: Callable[[], object]) -> None:
+    def drag(
+        self, at: Point, to: Point, until_ready: Callable[[], object], hover: float = 0.2
+    ) -> None:
         """Press at `at`, wait as long as `until_ready` does, move to `to`, and let go.
 
         A drag takes small steps: toolkits decide while the mouse moves. And a pause once
-        it has begun, and before its end, for programs that a busy machine keeps waiting.
+        it has begun, and before its end, for programs that a busy machine keeps waiting:
+        `hover` seconds, for a browser asks for what is dragged while it hovers.
         """
         near = [(at[0] + 6 * step, at[1]) for step in range(1, 6)]
         far = [_between(near[-1], to, step / 12) for step in range(1, 13)]
@@ -151,7 +154,8 @@ class Screen:
         self._xdotool("mousemove", *_words(at), "mousedown", "1")
         try:
             until_ready()
-            self._xdotool(*chain(*moves), "sleep", "0.2")
+            self._xdotool(*chain(*moves), "sleep", str(hover), "mousemove_relative", "1", "1")
+            self._xdotool("sleep", str(hover))
         finally:
             self._xdotool("mouseup", "1")
 
