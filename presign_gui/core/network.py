@@ -185,6 +185,7 @@ class Network(URLLib3Session):
             _exchange.reset(token)
             exchange.end()
         if stop.is_set():  # an answer that was cut short by us
+            answer.raw.close()  # a streamed one is not read yet, and nobody will
             raise Stopped
         _check_length(request, answer)
         if "age" not in answer.headers:  # one that a cache kept

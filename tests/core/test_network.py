@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -113,6 +117,27 @@ def test_what_is_stopped_before_it_starts_asks_nobody(connect) -> None:
         finally:
             stopping.current.reset(token)
     assert not server.asked
+
+
+class StopsOnceTheHeadIsThere(stopping.Stop):
+    @contextmanager
+    def during(self, cut: Callable[[], None]) -> Iterator[None]:
+        with super().during(cut):
+            yield
+        self.set()
+
+
+def test_a_stream_that_nobody_will_read_any_more_is_closed(connect) -> None:
+    with Hanging(BEGUN) as server:
+        client = connect(server.url, region="here").s3()
+        token = stopping.current.set(StopsOnceTheHeadIsThere())
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            with pytest.raises(Stopped):
+                client.get_object(Bucket="bucket", Key="key")
+            stopping.current.reset(token)
+            gc.collect()
+    assert not [str(each.message) for each in told]
 
 
 def test_stopping_one_job_lets_another_go_on(connect) -> None:
