@@ -50,7 +50,8 @@ def run(options: argparse.Namespace) -> int:
         noted = batch.noting(how)
         try:
             if file:
-                bulk.write(pages, signer, noted, file, progress.show)
+                opened.callback(batch.keep_settled)  # before it is noted
+                bulk.write(pages, signer, noted, file, progress.show, batch.settle)
             else:
                 made = bulk.links(pages, signer, lambda _position: None, progress.show)
                 for text in noted.write(made):

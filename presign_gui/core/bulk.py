@@ -41,6 +41,10 @@ Report = Callable[[int], None]
 """Called with the number of links done, some times a second."""
 
 
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
 def below(
     connection: Connection,
     places: Sequence[Address],
@@ -131,12 +135,14 @@ def write(
     how: Format,
     file: PartFile,
     report: Report,
+    kept: Callable[[], object] = _nothing,
 ) -> None:
     """Write the links of all pages to `file`, after those that are in it already.
 
-    Blocks until all is written; raises as `pages` do, InvalidInput, FileProblem.
+    `kept` is called when what was written stays, whatever comes. Blocks until all is
+    written; raises as `pages` do, InvalidInput, FileProblem.
     """
-    for done in written(pages, signer, how, file):
+    for done in written(pages, signer, how, file, kept):
         report(done)
 
 
@@ -145,6 +151,7 @@ def written(
     signer: Signer,
     how: Format,
     file: PartFile,
+    kept: Callable[[], object] = _nothing,
     gate: Gate = OPEN,
 ) -> Iterator[int]:
     """Do what `write` does, and yield after each page how many links are done.
@@ -152,7 +159,12 @@ def written(
     Whoever stops asking interrupts it, as any failure does.
     """
     told: list[int] = []
-    with file.open(), closing(links(pages, signer, file.checkpoint, told.append, gate)) as made:
+
+    def checkpoint(position: Position) -> None:
+        file.checkpoint(position)
+        kept()
+
+    with file.open(), closing(links(pages, signer, checkpoint, told.append, gate)) as made:
         for text in how.write_on(made) if file.holds_links else how.write(made):
             file.write(text)
             while told:

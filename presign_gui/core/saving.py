@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from presign_gui.core import bulk, expiry
@@ -22,14 +22,15 @@ def save(
     options: LinkOptions,
     how: Format,
     path: Path,
+    kept: Callable[[], object],
     begin: Begin = Begin.ASK,
     gate: Gate = OPEN,
 ) -> Iterator[Earlier | Position | int]:
     """Write links to `selection` into the file `path`, which appears when all are in it.
 
     Yields the position that it begins at, then how many links are done, as they are
-    written. Or, if that is to be asked about, only what an interrupted run has left.
-    Leaves nothing of an unfinished file of a format that can't be gone on with.
+    written; `kept` is called when these stay in it whatever comes. Or, if that is to be
+    asked about, only what an interrupted run has left. Leaves nothing of an unfinished file of a format that can't be gone on with.
     Computes in turns of `gate`. Blocks on network, keyring and disk; raises S3Error,
     CredentialError, InvalidInput, FileProblem.
     """
@@ -47,7 +48,7 @@ def save(
     pages = selection.pages(connection, options, start)
     try:
         signer = Signer(connection.account, credential, clients)
-        yield from bulk.written(pages, signer, how, file, gate)
+        yield from bulk.written(pages, signer, how, file, kept, gate)
     finally:
         if not how.resumable:
             file.discard()

@@ -117,6 +117,7 @@ class Saving(FileDesk):
                 options,
                 batch.noting(how),
                 path,
+                batch.settle,
                 begin,
                 gate,
             )
@@ -132,6 +133,7 @@ class Saving(FileDesk):
 
         def ended() -> None:
             if batches and (progress.complete or how.resumable):
+                batches[0].keep_settled()
                 self._chronicle.note_batch(wanted.connection.account, batches[0])
             if job.cancelled:
                 self._voice.tell(saving_words.stopped(progress.done, path, how))

@@ -16,8 +16,9 @@ from presign_gui.core.client import Clients, Connection
 from presign_gui.core.credentials import Credentials, Secret
 from presign_gui.core.errors import AccessDenied, FileProblem, InvalidAddress, InvalidInput
 from presign_gui.core.formats import formats
+from presign_gui.core.history import Batch
 from presign_gui.core.part_file import Earlier, PartFile, Position
-from presign_gui.core.records import Account, Credential, LinkOptions, LinkRequest
+from presign_gui.core.records import Account, Credential, LinkOptions, LinkRequest, Way
 from presign_gui.core.signing import Signer
 from presign_gui.demo import DemoServer
 
@@ -249,6 +250,25 @@ def test_what_an_earlier_run_left_is_told_and_can_be_thrown_away(file, signer):
     file.discard()
     assert file.earlier() is None
     assert list(file.path.parent.glob("links*")) == []
+
+
+def test_the_history_counts_what_stays_in_the_file(file, signer):
+    batch = Batch(Account("work"), LinkOptions(), Way.FILE, "csv", listed=True)
+    made = bulk.written(pages(6), signer, batch.noting(CSV), file, batch.settle)
+    assert next(made) == 3  # and the fourth is signed, and thrown away
+    made.close()
+    batch.keep_settled()
+    [(entry, objects)] = batch.entries()
+    assert (entry.count, [each.key for each in objects]) == (3, keys_in(file.part))
+
+
+def test_a_file_of_which_nothing_stays_is_not_in_the_history(file, signer):
+    batch = Batch(Account("work"), LinkOptions(), Way.FILE, "csv", listed=True)
+    slow = batch.noting(CSV).write(bulk.links(pages(1), signer, file.checkpoint, nothing))
+    next(slow), next(slow)
+    slow.close()
+    batch.keep_settled()
+    assert batch.entries() == []
 
 
 def test_whoever_stops_asking_leaves_a_file_to_go_on_with(file, signer):

@@ -109,6 +109,7 @@ class Batch:
         self._firsts: dict[str, Link] = {}  # by bucket
         self._counts: dict[str, int] = {}
         self._keys: dict[str, list[Listed]] = {}
+        self._settled: dict[str, int] = {}  # how many of a bucket stay
 
     def seen(self, links: Iterable[Link]) -> Iterator[Link]:
         """Yield `links` as they are, and gather what is to be remembered of them."""
@@ -125,6 +126,20 @@ class Batch:
         for _link in self.seen(links):
             pass
         return self
+
+    def settle(self) -> None:
+        """Say that what was gathered so far is where it was to go, and stays there."""
+        self._settled.update(self._counts)
+
+    def keep_settled(self) -> None:
+        """Forget what was gathered after the last `settle`: nobody has got these links."""
+        self._counts = dict(self._settled)
+        self._firsts = {bucket: self._firsts[bucket] for bucket in self._settled}
+        self._keys = {
+            bucket: listed[: self._settled[bucket]]
+            for bucket, listed in self._keys.items()
+            if bucket in self._settled
+        }
 
     def noting(self, how: Format) -> Format:
         """Return `how`; what is written with it is gathered here."""
