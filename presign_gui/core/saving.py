@@ -30,9 +30,10 @@ def save(
 
     Yields the position that it begins at, then how many links are done, as they are
     written; `kept` is called when these stay in it whatever comes. Or, if that is to be
-    asked about, only what an interrupted run has left. Leaves nothing of an unfinished file of a format that can't be gone on with.
-    Computes in turns of `gate`. Blocks on network, keyring and disk; raises S3Error,
-    CredentialError, InvalidInput, FileProblem.
+    asked about, only what an interrupted run has left. Leaves nothing of an
+    unfinished file of a format that can't be gone on with. Computes in turns of
+    `gate`. Blocks on network, keyring and disk; raises S3Error, CredentialError,
+    InvalidInput, FileProblem.
     """
     now = connection.now()
     life = expiry.life_until(options.until, now) if options.until else options.expiry
