@@ -250,6 +250,68 @@ def test_all_is_forgotten_for_good(tmp_path: Path) -> None:
     history.close()
 
 
+def test_all_that_was_forgotten_comes_back_with_its_lists(history: History) -> None:
+    noted = [history.note(FULL), history.note(entry("b", count=1), [Listed("b", "v")])]
+    history.leave_all(NOW)
+    assert history.page() == history.page("b") == history.alive(NOW) == []
+    assert history.count() == history.count("b") == history.count_alive(NOW) == 0
+    assert history.entry(noted[0].id) is None
+    assert history.keep_for(timedelta(), NOW + timedelta(days=900)) == 0
+    newer = history.note(entry("newer"))
+    assert history.page() == [newer]
+    history.come_back()
+    assert history.page() == [newer, *noted[::-1]]
+    assert [each.version_id for each in history.made_again(noted[1])] == ["v"]
+
+
+def test_all_that_was_let_go_of_is_nowhere_any_more(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    history = History(path)
+    history.note(entry("the-merger.pdf"), [Listed("the-merger.pdf", "")])
+    left = history.leave_all(NOW)
+    newer = history.note(entry("newer", count=2), [Listed("one", ""), Listed("two", "")])
+    history.let_go(left)
+    history.come_back()  # too late
+    assert history.page() == history.page("newer") == [newer]
+    assert history.page("merger") == []
+    assert [each.key for each in history.made_again(newer)] == ["one", "two"]
+    for file in (*tmp_path.glob("history.sqlite3*"), *(tmp_path / "history-keys").iterdir()):
+        assert b"merger" not in file.read_bytes()
+    assert history.note(entry("newest")).id > newer.id
+    history.close()
+
+
+def test_what_could_not_be_deleted_any_more_goes_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    interrupted = History(path)
+    interrupted.note(entry("the-merger.pdf"))
+    interrupted.leave_all(NOW)
+    interrupted.close()
+    history = History(path)
+    history.let_go_of_due(NOW - timedelta(seconds=1))  # it may come back, in another program
+    history.come_back()
+    assert history.count() == 1
+    history.leave_all(NOW)
+    history.let_go_of_due(NOW)
+    for file in tmp_path.glob("history.sqlite3*"):
+        assert b"merger" not in file.read_bytes()
+    history.let_go_of_due(NOW)  # nothing is
+    history.close()
+
+
+def test_all_forgotten_twice_comes_back_as_far_as_it_was_not_let_go_of(history: History) -> None:
+    history.note(entry("a"))
+    first = history.leave_all(NOW)
+    later = history.note(entry("b"))
+    second = history.leave_all(NOW)
+    history.let_go(first)
+    assert history.page() == []
+    history.come_back()
+    assert history.page() == [later]
+    history.let_go(second)
+    assert history.page() == []
+
+
 def test_what_is_old_is_forgotten_unless_it_works(history: History) -> None:
     month = timedelta(days=30)
     for number in range(600):

@@ -4,6 +4,7 @@
     rows       an entry as a row of the table, and back
     schema     the tables, and their versions
     queries    what is asked of them
+    leaving    forgetting all of it, in a way that can be undone for a while
     database   the file: opened, shared with other programs, set aside when damaged
     key_lists  which objects a batch was for, if that is asked for
     export     all of it as CSV
@@ -23,7 +24,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from presign_gui.core.errors import ListNotKept
-from presign_gui.core.history import export, queries
+from presign_gui.core.history import export, leaving, queries
 from presign_gui.core.history.database import Database
 from presign_gui.core.history.entry import Batch, Entry, Listed, of_form, plain, way_in_words
 from presign_gui.core.history.key_lists import KeyLists
@@ -159,6 +160,30 @@ class History:
         self._database.write(queries.take_all)
         self._database.shrink()
         self._lists.remove_others(set(), spared=timedelta())
+
+    def leave_all(self, until: datetime) -> int:
+        """Forget everything there is now so that it can come back; return what `let_go` takes.
+
+        It is as if it weren't there, for other programs too. None of them deletes it before
+        `until`.
+        """
+        return self._database.write(partial(leaving.leave_all, until=until))
+
+    def come_back(self) -> None:
+        """Know again what was forgotten by `leave_all`, and wasn't let go of."""
+        self._database.write(leaving.come_back)
+
+    def let_go(self, left: int) -> None:
+        """Delete for good, lists included, what was forgotten by `leave_all`."""
+        lists = self._database.write(partial(leaving.let_go, up_to=left))
+        self._database.shrink()
+        self._lists.remove(lists)
+
+    def let_go_of_due(self, now: datetime) -> None:
+        """Delete what a program that ended before could not delete any more."""
+        left = self._database.read(partial(leaving.due, now=now))
+        if left:
+            self.let_go(left)
 
     def keep_for(self, span: timedelta | None, now: datetime) -> int:
         """Forget what was made more than `span` ago and has ended; return how many entries.

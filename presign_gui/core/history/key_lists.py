@@ -65,6 +65,18 @@ class KeyLists:
         except OSError as error:
             raise _problem(path, error) from error
 
+    def remove(self, names: set[str]) -> None:
+        """Remove these lists, where they are."""
+        for name in names:
+            self._in_memory.pop(name, None)
+        if self._folder is None:
+            return
+        try:
+            for name in names:
+                (self._folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise _problem(self._folder, error) from error
+
     def remove_others(self, named: set[str], spared: timedelta = SPARED) -> None:
         """Remove the lists that aren't `named`, and older than `spared`."""
         for name in self._in_memory.keys() - named:

@@ -23,6 +23,9 @@ _INDEXED = 3
 
 _ALL = f"SELECT {', '.join(COLUMNS)} FROM links"
 
+_KEPT = "> (SELECT up_to FROM forgotten)"
+"""What is true of the id of a row that is not on its way out: leaving.py."""
+
 
 def insert(connection: sqlite3.Connection, entry: Entry) -> int:
     """Add a row, and return its id."""
@@ -51,10 +54,16 @@ def take(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Entry]:
 
 
 def take_all(connection: sqlite3.Connection) -> None:
-    """Delete all rows."""
+    """Delete all rows, those on their way out too."""
     connection.execute("DELETE FROM links")
+    connection.execute("UPDATE forgotten SET up_to = 0, until = 0")
     drop_search(connection)
     make_search(connection)
+
+
+def after(connection: sqlite3.Connection, number: int) -> list[Entry]:
+    """Return all entries with a larger id, the first noted first."""
+    return _entries(connection, f"{_ALL} WHERE id > ? ORDER BY id", (number,))
 
 
 def page(connection: sqlite3.Connection, search: str, before: int, limit: int) -> list[Entry]:
@@ -63,7 +72,7 @@ def page(connection: sqlite3.Connection, search: str, before: int, limit: int) -
     return _entries(
         connection,
         f"{_ALL} WHERE id IN (SELECT rowid FROM {table} WHERE {condition} AND rowid < ?"
-        " ORDER BY rowid DESC LIMIT ?) ORDER BY id DESC",
+        f" AND rowid {_KEPT} ORDER BY rowid DESC LIMIT ?) ORDER BY id DESC",
         (*parameters, before, limit),
     )
 
@@ -73,12 +82,12 @@ def count(connection: sqlite3.Connection, search: str, most: int) -> int:
     table, condition, parameters = _matching(connection, search)
     return _number(
         connection,
-        f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {condition} LIMIT ?)",
+        f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {condition} AND rowid {_KEPT} LIMIT ?)",
         (*parameters, most),
     )
 
 
-_ALIVE = "WHERE expires_at > ? AND (? = '' OR access_key_id = ?)"
+_ALIVE = f"WHERE expires_at > ? AND (? = '' OR access_key_id = ?) AND id {_KEPT}"
 
 
 def alive(
@@ -107,7 +116,8 @@ def due(connection: sqlite3.Connection, made_before: datetime, now: datetime) ->
     Plain URLs, which don't end, count as if they did.
     """
     found = connection.execute(
-        "SELECT id FROM links WHERE made_at < ? AND ifnull(expires_at, 0) <= ? LIMIT ?",
+        "SELECT id FROM links WHERE made_at < ? AND ifnull(expires_at, 0) <= ?"
+        f" AND id {_KEPT} LIMIT ?",
         (made_before.timestamp(), now.timestamp(), CHUNK),
     )
     return [number for (number,) in found]

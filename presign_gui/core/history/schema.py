@@ -1,6 +1,8 @@
 """The tables of the history, and how a file of an earlier version becomes one of this.
 
 links     one row a batch, in the order they were noted
+forgotten one row: up to which id all are as if they weren't there, and until when they may
+          come back
 texts     what a row is searched by, folded: narrow, so that it can be read through
 searched  an index of the trigrams in `texts`, kept by triggers (SQLite, "FTS5
           Extension", "The Trigram Tokenizer" and "External Content Tables")
@@ -41,6 +43,13 @@ _LINKS = """
     );
     CREATE INDEX links_by_end ON links (expires_at);
     CREATE INDEX links_by_making ON links (made_at)
+"""
+_FORGOTTEN = """
+    CREATE TABLE forgotten (
+        up_to INTEGER NOT NULL,  -- an id; 0 for none
+        until INTEGER NOT NULL  -- seconds since 1970, UTC
+    );
+    INSERT INTO forgotten VALUES (0, 0)
 """
 _TEXTS = "CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL)"
 
@@ -89,7 +98,11 @@ def _first(connection: sqlite3.Connection) -> None:
     make_search(connection)
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+def _second(connection: sqlite3.Connection) -> None:
+    _run(connection, _FORGOTTEN)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second)
 """What makes a file of each version one of the next; 0 is an empty file."""
 
 
