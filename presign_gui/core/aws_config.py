@@ -69,6 +69,8 @@ def session(account: Account) -> Any:
     """
     import botocore.session
 
+    from presign_gui.core.service_models import plain_session
+
     if account.source in (Source.PROFILE, Source.ENVIRONMENT):
         return botocore.session.Session(profile=account.profile or None)
-    return botocore.session.Session(session_vars={"profile": (None, None, None, None)})
+    return plain_session()

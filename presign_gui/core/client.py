@@ -17,7 +17,6 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import boto3
-import botocore.session
 from botocore import UNSIGNED
 from botocore import exceptions as aws
 from botocore.config import Config
@@ -31,6 +30,7 @@ from presign_gui.core.failures import region_told, translated
 from presign_gui.core.network import Network, Patience
 from presign_gui.core.records import Account, AddressingStyle, Credential, Source
 from presign_gui.core.regions import Regions, server_of
+from presign_gui.core.service_models import plain_session
 from presign_gui.core.texts import _
 
 DEFAULT_REGION = "us-east-1"
@@ -91,7 +91,7 @@ class Clients:
 
     def _make(self, account: Account, credential: Credential, region: str) -> S3Client:
         if self._session is None:
-            self._session = boto3.Session(botocore_session=_plain_session())
+            self._session = boto3.Session(botocore_session=plain_session())
         try:
             client = self._session.client(
                 "s3",
@@ -266,11 +266,6 @@ class Connection:
         except S3Error as error:
             return region_told(getattr(error.__cause__, "response", {}))
         return ""
-
-
-def _plain_session() -> botocore.session.Session:
-    """Return a session that no AWS_PROFILE has a say in: accounts say all there is."""
-    return botocore.session.Session(session_vars={"profile": (None, None, None, None)})
 
 
 def _config(account: Account) -> Config:

@@ -20,7 +20,6 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import urlsplit
 
-import botocore.session
 from botocore import UNSIGNED
 from botocore import exceptions as aws
 from botocore.config import Config
@@ -42,6 +41,7 @@ from presign_gui.core.errors import (
     UnexpectedAnswer,
 )
 from presign_gui.core.network import Network, Patience
+from presign_gui.core.service_models import plain_session
 from presign_gui.core.sso_files import Registration, SsoSession, Token, profile_of, session_of
 from presign_gui.core.texts import _
 
@@ -187,9 +187,8 @@ class _Pending(Exception):
 
 
 def _client(region: str) -> Any:
-    plain = botocore.session.Session(session_vars={"profile": (None, None, None, None)})
     try:
-        client = plain.create_client(
+        client = plain_session().create_client(
             "sso-oidc",
             region_name=region,
             config=Config(
