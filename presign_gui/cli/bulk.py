@@ -19,7 +19,7 @@ from presign_gui.core.records import LinkOptions, Way
 from presign_gui.core.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from presign_gui.core.bulk import RequestPage
+    from presign_gui.core.bulk import Pages
     from presign_gui.core.client import Connection
     from presign_gui.core.part_file import PartFile, Position
     from presign_gui.core.records import Account
@@ -113,7 +113,7 @@ def _pages(
     wanted: LinkOptions,
     start: Position,
     opened: ExitStack,
-) -> Iterator[RequestPage]:
+) -> Pages:
     from presign_gui.core import bulk
 
     places = [address.parse(uri) for uri in options.uris]

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from itertools import islice
-from queue import Queue
-from typing import TypeVar
+from queue import SimpleQueue
 
 from presign_gui.core import listing, stopping
 from presign_gui.core.address import Address, parse
 from presign_gui.core.client import Connection
+from presign_gui.core.errors import Stopped
 from presign_gui.core.formats import Format
 from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.part_file import START, PartFile, Position
@@ -37,6 +38,9 @@ class RequestPage:
     then: Position
 
 
+Pages = Generator[RequestPage, None, None]
+"""Of them; whoever is done with it early closes it."""
+
 Report = Callable[[int], None]
 """Called with the number of links done, some times a second."""
 
@@ -51,13 +55,24 @@ def below(
     options: LinkOptions,
     start: Position = START,
     levels: int = 0,
-) -> Iterator[RequestPage]:
-    """Yield requests for everything below each place, from `start` on.
+) -> Pages:
+    """Yield requests for everything below each place, from `start` on, listing some ahead.
 
     Of the first `levels` places only for what is directly in them. Folder markers,
     empty objects whose key ends in "/", are left out. Blocks on the network; raises
     S3Error and CredentialError.
     """
+    with ahead(_listed(connection, places, options, start, levels)) as pages:
+        yield from pages
+
+
+def _listed(
+    connection: Connection,
+    places: Sequence[Address],
+    options: LinkOptions,
+    start: Position,
+    levels: int,
+) -> Pages:
     done = start.done
     for number, place in enumerate(places[start.place :], start.place):
         after = start.after if number == start.place else ""
@@ -80,10 +95,11 @@ def of_keys(
     base: Address | None,
     options: LinkOptions,
     start: Position = START,
-) -> Iterator[RequestPage]:
+) -> Pages:
     """Yield requests for keys given one a line, from `start` on.
 
-    A line is an s3:// address, or with a `base` what follows its prefix; an
+    They are read on the thread that asks: a wait for somebody who types can't be cut short
+    from another. A line is an s3:// address, or with a `base` what follows its prefix; an
     empty line is nothing. Blocks on `lines`, and on the network when a bucket
     comes up for the first time. Raises InvalidAddress.
     """
@@ -107,20 +123,20 @@ def _place(line: str, base: Address | None) -> Address:
 
 
 def links(
-    pages: Iterable[RequestPage],
+    pages: Pages,
     signer: Signer,
     checkpoint: Callable[[Position], None],
     report: Report,
     gate: Gate = OPEN,
 ) -> Generator[Link, None, None]:
-    """Yield the links of all pages, listing ahead on a thread while they are signed.
+    """Yield the links of all pages, and close these in the end.
 
     `checkpoint` is called with a page's end when all its links have been taken,
     and so written by whoever takes them: in turns of `gate`, which last until more
     are asked for. Blocks, but in no turn, and raises as `pages` do.
     """
-    with _ahead(pages) as listed:
-        for page in listed:
+    with closing(pages):
+        for page in pages:
             for some in signer.slices(page.requests):
                 for start in range(0, len(some), _TURN):
                     with gate():
@@ -130,7 +146,7 @@ def links(
 
 
 def write(
-    pages: Iterable[RequestPage],
+    pages: Pages,
     signer: Signer,
     how: Format,
     file: PartFile,
@@ -147,7 +163,7 @@ def write(
 
 
 def written(
-    pages: Iterable[RequestPage],
+    pages: Pages,
     signer: Signer,
     how: Format,
     file: PartFile,
@@ -172,42 +188,49 @@ def written(
         yield from told
 
 
-T = TypeVar("T")
-
-
 @contextmanager
-def _ahead(pages: Iterable[T]) -> Iterator[Iterator[T]]:
-    """Take from `pages` on a thread of its own, a few ahead of who uses them."""
-    ready: Queue[T | BaseException | None] = Queue(PAGES_AHEAD)
+def ahead(pages: Pages) -> Iterator[Iterator[RequestPage]]:
+    """Take from `pages` on a thread of its own, a few ahead of who uses them.
+
+    The thread has ended, and `pages` is closed, when the block is left.
+    """
+    ready: SimpleQueue[RequestPage | BaseException | None] = SimpleQueue()
+    room = threading.Semaphore(PAGES_AHEAD)
     stop = stopping.Stop()
 
     def take() -> None:
         stopping.current.set(stop)
         end: BaseException | None = None
         try:
-            for page in pages:
-                ready.put(page)
-                if stop.is_set():
-                    return
+            with stop.during(room.release), closing(pages):
+                while not stop.is_set() and (page := next(pages, None)) is not None:
+                    room.acquire()
+                    ready.put(page)
         except BaseException as error:  # noqa: BLE001 (raised again where the pages are used)
             end = error
         ready.put(end)
 
-    def given() -> Iterator[T]:
-        while (page := ready.get()) is not None:
+    def given() -> Iterator[RequestPage]:
+        while True:
+            page = ready.get()
+            if stop.is_set():
+                raise Stopped
+            if page is None:
+                return
             if isinstance(page, BaseException):
                 raise page
+            room.release()
             yield page
 
-    thread = threading.Thread(target=take, name="listing ahead", daemon=True)
-    outer = stopping.current.get()
-    with outer.during(stop.set):
-        thread.start()
+    # A daemon, that a second Ctrl+C needn't wait for a name server.
+    thread = threading.Thread(
+        target=copy_context().run, args=(take,), name="listing ahead", daemon=True
+    )
+    with stopping.current.get().during(stop.set):
         try:
+            thread.start()  # which Ctrl+C may interrupt, after it has begun
             yield given()
         finally:
             stop.set()
             while thread.is_alive():
-                with suppress(Exception):
-                    ready.get_nowait()  # it may wait for room
                 thread.join(0.01)

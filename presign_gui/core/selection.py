@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from presign_gui.core.address import Address
-from presign_gui.core.bulk import PAGE_LENGTH, RequestPage, below
+from presign_gui.core.bulk import PAGE_LENGTH, Pages, RequestPage, below
 from presign_gui.core.client import Connection
 from presign_gui.core.formats import Format
 from presign_gui.core.gate import OPEN, Gate
@@ -52,9 +52,7 @@ class Selection:
         """How many links there will be; None where it shows in the listing."""
         return None if self.levels or self.places else len(self.objects)
 
-    def pages(
-        self, connection: Connection, options: LinkOptions, start: Position = START
-    ) -> Iterator[RequestPage]:
+    def pages(self, connection: Connection, options: LinkOptions, start: Position = START) -> Pages:
         """Yield requests for all of it, from `start` on; blocks and raises like `bulk.below`."""
         listing_begun = bool(start.after or start.place)
         if start.done < len(self.objects) and not listing_begun:

@@ -130,6 +130,24 @@ def test_ctrl_c_leaves_whole_lines_and_resume_goes_on(program, tmp_path, demo):
     assert not part.exists()
 
 
+def test_ctrl_c_ends_the_wait_for_keys_that_are_typed(program):
+    command = [*program, "link", "s3://reports/", "--keys", "-"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=os.environ
+    ) as run:
+        run.stdin.write("README.txt\n" * 1_000)
+        run.stdin.flush()
+        assert run.stdout.readline().startswith("http")  # now it waits for more
+        run.send_signal(signal.SIGINT)
+        try:
+            said = run.communicate(timeout=20)[1]
+        finally:
+            run.kill()
+    assert run.returncode == 130, said
+    assert said == ""
+
+
 def test_an_upload_form_is_printed_as_json(capsys):
     arguments = ["--method", "post", "--max-size", "1000", "--content-type", "image/"]
     assert main(["link", "s3://media/photos/", *arguments]) == 0

@@ -9,12 +9,18 @@ import threading
 
 import pytest
 
-from presign_gui.core import bulk
+from presign_gui.core import asking, bulk, stopping
 from presign_gui.core.address import Address
 from presign_gui.core.bulk import RequestPage
 from presign_gui.core.client import Clients, Connection
 from presign_gui.core.credentials import Credentials, Secret
-from presign_gui.core.errors import AccessDenied, FileProblem, InvalidAddress, InvalidInput
+from presign_gui.core.errors import (
+    AccessDenied,
+    FileProblem,
+    InvalidAddress,
+    InvalidInput,
+    Stopped,
+)
 from presign_gui.core.formats import formats
 from presign_gui.core.history import Batch
 from presign_gui.core.part_file import Earlier, PartFile, Position
@@ -143,28 +149,106 @@ def test_listing_goes_on_while_links_are_signed(signer):
         assert listed.wait(5)  # until a link of the page before was taken
         yield from pages(2, start=Position(3))
 
-    for link in bulk.links(slow_pages(), signer, lambda _p: None, nothing):
-        signed.append(link.key)
-        listed.set()
+    with bulk.ahead(slow_pages()) as some:
+        for link in bulk.links((page for page in some), signer, lambda _p: None, nothing):
+            signed.append(link.key)
+            listed.set()
     assert signed == [f"k{n:04}" for n in range(6)]
 
 
-def test_leaving_off_ends_the_listing(signer):
+def is_listing() -> bool:
+    return any(each.name == "listing ahead" for each in threading.enumerate())
+
+
+def endless(ended: threading.Event):
+    try:
+        while True:
+            yield from pages(1)
+    finally:
+        ended.set()
+
+
+def test_leaving_off_ends_the_listing():
     ended = threading.Event()
+    with bulk.ahead(endless(ended)) as some:
+        next(some)
+        assert is_listing()
+    assert ended.is_set()
+    assert not is_listing()
 
-    def endless():
-        try:
-            while True:
-                yield from pages(1)
-        finally:
-            ended.set()
 
-    made = bulk.links(endless(), signer, lambda _p: None, nothing)
+def test_links_that_nobody_wants_any_more_close_what_they_are_made_of(signer):
+    ended = threading.Event()
+    made = bulk.links(endless(ended), signer, lambda _p: None, nothing)
     next(made)
     made.close()
-    # The generator itself ends when its thread lets go of it.
-    assert threading.active_count() < 20
-    assert not any(t.name == "listing ahead" for t in threading.enumerate())
+    assert ended.is_set()
+
+
+def test_ctrl_c_while_the_listing_thread_starts_leaves_no_thread(monkeypatch):
+    """As it ended, C code of the listing ran on beneath an interpreter that was taken down."""
+    start = threading.Thread.start
+
+    def interrupted(thread):
+        start(thread)
+        raise KeyboardInterrupt
+
+    ended = threading.Event()
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt), bulk.ahead(endless(ended)):
+        pytest.fail("it was interrupted before")
+    assert not is_listing()
+
+
+def test_a_thread_that_begins_after_the_interruption_lists_nothing(monkeypatch):
+    late: list[threading.Thread] = []
+
+    def interrupted(thread):
+        late.append(thread)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    listed = []
+    unwanted = (listed.append(each) or each for each in pages(3))
+    with pytest.raises(KeyboardInterrupt), bulk.ahead(unwanted):
+        pytest.fail("it was interrupted before")
+    late[0].run()
+    assert listed == []
+
+
+def test_a_job_that_is_stopped_while_pages_wait_does_not_wait_for_more(signer):
+    """One whose format writes nothing before it has all links, and so looks up at no page."""
+    stop, listed = stopping.Stop(), threading.Event()
+
+    def full():
+        for page in pages(bulk.PAGES_AHEAD + 2):
+            yield page
+            if page.then.done >= 3 * bulk.PAGES_AHEAD:
+                listed.set()
+
+    token = stopping.current.set(stop)
+    try:
+        with bulk.ahead(full()) as some:
+            assert listed.wait(5)
+            next(some)
+            stop.set()
+            with pytest.raises(Stopped):
+                next(some)
+    finally:
+        stopping.current.reset(token)
+
+
+def test_who_lists_ahead_can_ask_what_only_a_person_knows():
+    asked = asking.current.set(lambda question: f"answer to {question}")
+    try:
+
+        def of_mfa():
+            yield RequestPage([], Position(0, 0, asking.current.get()("code")))
+
+        with bulk.ahead(of_mfa()) as some:
+            assert next(some).then.after == "answer to code"
+    finally:
+        asking.current.reset(asked)
 
 
 def test_everything_below_a_place_is_linked_and_can_start_anywhere():
