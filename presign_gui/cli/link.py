@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from presign_gui.cli import noting
+from presign_gui.cli.answers import meant
 from presign_gui.cli.options import add_common, connected, warn
 from presign_gui.core import address, aws_config, expiry, policy, providers
 from presign_gui.core.concerns import concerns
@@ -234,5 +235,5 @@ def _confirm_deleting() -> None:
         _("Whoever has this link can delete the object. Make it? [y/N] "), end="", file=sys.stderr
     )
     sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in (_("y"), _("yes")):
+    if not meant(sys.stdin.readline(), {"y": _("y"), "yes": _("yes")}):
         raise NotConfirmed

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from presign_gui.cli.answers import ask
 from presign_gui.cli.options import add_common, connected, warn
 from presign_gui.cli.progress import UploadLine
 from presign_gui.core import address
@@ -122,13 +123,19 @@ def _choice(options: argparse.Namespace, plan: Plan) -> IfThere:
     if not sys.stdin.isatty():
         raise NotConfirmed(_("{problem} Say with --on-clash what becomes of that.", problem=told))
     warn(told)
-    known = _("replace, keep-both or skip")
-    print(_("What becomes of that: {answers}? ", answers=known), end="", file=sys.stderr)
-    sys.stderr.flush()
-    answer = sys.stdin.readline().strip().lower()
-    if answer not in _ANSWERS:
+    words = _words()
+    replace, both, skip = words.values()
+    known = _("{replace}, {both} or {skip}", replace=replace, both=both, skip=skip)
+    answer = ask(_("What becomes of that: {answers}?", answers=known), words)
+    if not answer:
         raise NotConfirmed(_("Nothing was uploaded."))
     return IfThere(answer)
+
+
+def _words() -> dict[str, str]:
+    """Return what can be typed, and how it is called in the language in use."""
+    # For translators: "replace", "keep-both" and "skip" are typed as an answer, with no spaces.
+    return dict(zip(_ANSWERS, (_("replace"), _("keep-both"), _("skip")), strict=True))
 
 
 def _sent(connection: Connection, plan: Plan) -> Progress:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from presign_gui.cli import main
-from presign_gui.core import uploads
+from presign_gui.core import texts, uploads
 from presign_gui.core.history import History
 from tests.core.loopback import fetch
 
@@ -86,7 +86,10 @@ def test_where_there_is_nobody_to_ask_nothing_is_touched(run, s3, tmp_path) -> N
     assert "other.txt" not in run("list", TAKEN, *s3).out
 
 
-@pytest.mark.parametrize(("answer", "status"), [("keep-both\n", 0), ("\n", 1), ("yes\n", 1)])
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [("keep-both\n", 0), ("yes\nKeep both\n", 0), ("\n", 1), ("yes\n", 1), ("yes\n\n", 1)],
+)
 def test_on_a_terminal_it_is_asked(capfd, monkeypatch, s3, tmp_path, answer, status) -> None:
     path = file(tmp_path, "notes.txt", b"new")
     monkeypatch.setattr("sys.stdin", Terminal(answer))
@@ -94,6 +97,22 @@ def test_on_a_terminal_it_is_asked(capfd, monkeypatch, s3, tmp_path, answer, sta
     written = capfd.readouterr()
     assert "What becomes of that: replace, keep-both or skip?" in written.err
     assert bool(written.out) == (status == 0)
+
+
+@pytest.mark.parametrize("answer", ["beide-behalten", "BEIDE BEHALTEN", "keep-both"])
+def test_it_is_asked_and_answered_in_the_language_in_use(
+    capfd, monkeypatch, s3, tmp_path, answer
+) -> None:
+    path = file(tmp_path, "notes.txt", b"new")
+    monkeypatch.setattr("sys.stdin", Terminal(f"{answer}\n"))
+    monkeypatch.setenv("LANGUAGE", "de")
+    try:
+        assert main(["upload", path, TAKEN, *s3]) == 0
+    finally:
+        texts.speak("en")
+    written = capfd.readouterr()
+    assert "Was geschieht damit: ersetzen, beide-behalten oder überspringen?" in written.err
+    assert fetch(written.out.strip())[1] == b"new"
 
 
 def test_what_can_not_be_uploaded_is_told_and_the_rest_goes(run, s3, tmp_path) -> None:
