@@ -34,6 +34,7 @@ from presign_gui.qt.moving_desk import MovingDesk
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.palette_desk import PaletteDesk
 from presign_gui.qt.panel_desk import PanelDesk
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.property_desk import PropertyDesk
 from presign_gui.qt.renewing_desk import RenewingDesk
 from presign_gui.qt.rows_desk import RowsDesk
@@ -78,67 +79,30 @@ class App(QObject):
         give_menus(self.window, self.actions)
         self.browser = Browser(self.jobs, self.tree, services.connect, self.window.view.settle)
         self.arranger = Arranger(self.jobs, self.tree)
-        self.rows = RowsDesk(self.arranger, self.browser, self.tree, self.window, self.actions)
+        self.parts = parts = Parts(
+            self.jobs, self.voice, self.window, self.actions, self.browser, self.settings
+        )
+        self.rows = RowsDesk(parts, self.arranger, self.tree)
         self.linker = Linker(self.jobs, lambda: services.clients)
-        self.desk = AccountDesk(self.jobs, self.voice, lambda: services.accounts)
-        self.editing = EditingDesk(
-            self.jobs, self.voice, self.window, self.desk, lambda: services.accounts
-        )
-        self.moving = MovingDesk(self.jobs, self.voice, self.desk, lambda: services.accounts)
-        self.signing_in = SignInDesk(self.jobs, self.voice, self.window, lambda: services.accounts)
+        self.desk = AccountDesk(parts, lambda: services.accounts)
+        self.editing = EditingDesk(parts, self.desk, lambda: services.accounts)
+        self.moving = MovingDesk(parts, self.desk, lambda: services.accounts)
+        self.signing_in = SignInDesk(parts, lambda: services.accounts)
         self.renewing = RenewingDesk(
-            self.jobs, self.voice, self.signing_in, self.editing, lambda: services.accounts
+            parts, self.signing_in, self.editing, lambda: services.accounts
         )
-        self.sharing = Sharing(
-            self.jobs,
-            self.browser,
-            self.linker,
-            self.window.shown,
-            self.window.panel,
-            self.voice,
-        )
-        self.handover = Handover(
-            self.jobs,
-            self.voice,
-            self.window,
-            self.actions,
-            self.browser,
-            self.linker,
-            self.sharing,
-            services,
-            self.settings,
-        )
-        self.properties = PropertyDesk(self.jobs, self.browser, self.window)
-        self.searching = Searching(self.jobs, self.browser, self.tree, self.window)
-        self.guide = Guide(
-            self.jobs,
-            self.browser,
-            self.tree,
-            self.window,
-            self.actions,
-            self.voice,
-            services.places,
-        )
+        self.sharing = Sharing(parts, self.linker)
+        self.handover = Handover(parts, self.linker, self.sharing, services)
+        self.properties = PropertyDesk(parts)
+        self.searching = Searching(parts, self.tree)
+        self.guide = Guide(parts, self.tree, services.places)
         self.arrival = Arrival(
-            self.window,
-            self.voice,
-            self.browser,
-            self.desk,
-            self.guide.navigator,
-            self.open,
-            self.handover.inspecting.open,
-            self.settings,
+            parts, self.desk, self.guide.navigator, self.open, self.handover.inspecting.open
         )
-        self.failed_row = FailedRow(self.browser, self.tree, self.window, self.voice)
-        self.accounts = AccountBox(
-            self.window.accounts, self.desk, self.browser, self.voice, self.open
-        )
+        self.failed_row = FailedRow(parts, self.tree)
+        self.accounts = AccountBox(parts, self.desk, self.open)
         self.palette = PaletteDesk(
-            self.jobs,
-            self.voice,
-            self.window,
-            self.actions,
-            self.browser,
+            parts,
             self.tree,
             self.desk,
             self.guide,
@@ -146,13 +110,11 @@ class App(QObject):
             self.handover.history.open,
             self.open,
         )
-        self.cautions = Cautions(self.browser, self.window.cautions)
-        self.panel = PanelDesk(self.window, self.browser, self.tree, self.linker, self.failed_row)
-        self.undoing = Undoing(self.voice, self.window, self.actions)
+        self.cautions = Cautions(parts)
+        self.panel = PanelDesk(parts, self.tree, self.linker, self.failed_row)
+        self.undoing = Undoing(parts)
         self.enablement = Enablement(
-            self.actions,
-            self.window,
-            self.browser,
+            parts,
             self.desk,
             self.failed_row,
             self.rows,
@@ -163,16 +125,11 @@ class App(QObject):
         )
         self.enablement.watch(self.handover.uploading)
         self.desktop = Desktop(
-            self.jobs,
-            self.voice,
-            self.window,
-            self.actions,
-            self.browser,
+            parts,
             self.desk,
             self.renewing,
             self.handover,
             services,
-            self.settings,
             lambda wanted: self._settings_file.save(wanted),
         )
         self._asked_account = account

@@ -13,15 +13,11 @@ from presign_gui import handing_on
 from presign_gui.core.settings import Settings
 from presign_gui.handover import Handover
 from presign_gui.qt.account_desk import AccountDesk
-from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.clipboard_guard import ClipboardGuard
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.notifier import Notifier
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.preferences_desk import PreferencesDesk
 from presign_gui.qt.renewing_desk import RenewingDesk
-from presign_gui.qt.voice import Voice
 from presign_gui.services import Services
 
 if TYPE_CHECKING:
@@ -37,41 +33,32 @@ class Desktop(QObject):
 
     def __init__(
         self,
-        jobs: Jobs,
-        voice: Voice,
-        window: MainWindow,
-        actions: Actions,
-        browser: Browser,
+        parts: Parts,
         accounts: AccountDesk,
         renewing: RenewingDesk,
         handover: Handover,
         services: Services,
-        settings: Settings,
         save: Callable[[Settings], None],
     ) -> None:
         """`save` writes the settings; it blocks on the disk."""
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._window = window
-        self._actions = actions
-        self._browser = browser
+        self._parts = parts
+        self._window = parts.window
         self._accounts = accounts
         self._renewing = renewing
         self._handover = handover
         self._services = services
-        self._settings = settings
         self._single: SingleWindow | None = None
         self._ending = False
-        self.preferences = PreferencesDesk(jobs, voice, window, actions, settings, save, browser)
-        self.clipboard = ClipboardGuard(voice, settings)
-        self.notifier = Notifier(jobs, voice, window, lambda: self.tray, settings)
-        window.may_close = self._may_close
+        self.preferences = PreferencesDesk(parts, save)
+        self.clipboard = ClipboardGuard(parts.voice, parts.settings)
+        self.notifier = Notifier(parts, lambda: self.tray)
+        self._window.may_close = self._may_close
         self.preferences.changed.connect(self._on_changed)
-        actions.connect_to("service", lambda: self.service.open())
-        if settings.service:
+        parts.actions.connect_to("service", lambda: self.service.open())
+        if parts.settings.service:
             QTimer.singleShot(0, lambda: self.service)
-        if settings.tray:
+        if parts.settings.tray:
             QTimer.singleShot(0, self._follow_tray)
 
     # Made when they are wanted: nobody waits for them at the start.
@@ -81,16 +68,7 @@ class Desktop(QObject):
         from presign_gui.qt.service_desk import ServiceDesk
 
         return ServiceDesk(
-            self._jobs,
-            self._voice,
-            self._window,
-            self._actions,
-            self._browser,
-            self._accounts,
-            self._renewing,
-            self._services,
-            self._settings,
-            self.preferences.save,
+            self._parts, self._accounts, self._renewing, self._services, self.preferences.save
         )
 
     @cached_property
@@ -98,13 +76,11 @@ class Desktop(QObject):
         from presign_gui.qt.history_deeds import HistoryDeeds
         from presign_gui.qt.tray import Tray
 
-        chronicle, services = self._handover.chronicle, self._services
-        deeds = HistoryDeeds(self._jobs, self._voice, self._browser, chronicle, services)
-        deeds.said.connect(self._voice.tell)
-        deeds.failed.connect(self._voice.fail)
-        tray = Tray(
-            self._jobs, self._voice, self._browser, chronicle, deeds, services, self._settings
-        )
+        parts, chronicle = self._parts, self._handover.chronicle
+        deeds = HistoryDeeds(parts, chronicle, self._services)
+        deeds.said.connect(parts.voice.tell)
+        deeds.failed.connect(parts.voice.fail)
+        tray = Tray(parts, chronicle, deeds, self._services)
         tray.window_wanted.connect(lambda: self.start_wanted.emit("", ""))
         tray.end_wanted.connect(self.quit)
         return tray

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from presign_gui.qt.actions import Actions
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.parts import Parts
 
 
 class AboutDesk(QObject):
     """The job ends with the dialog."""
 
-    def __init__(self, jobs: Jobs, window: MainWindow, actions: Actions) -> None:
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._window = window
-        actions.connect_to("about", self.open)
+        self._jobs = parts.jobs
+        self._window = parts.window
+        parts.actions.connect_to("about", self.open)
 
     def open(self) -> None:
         """Show it at once, and its parts as soon as they are read off the disk."""

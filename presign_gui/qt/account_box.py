@@ -5,32 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QComboBox
 
 from presign_gui.core.errors import AccountNotFound
 from presign_gui.core.records import Account
 from presign_gui.core.texts import _
 from presign_gui.qt.account_desk import AccountDesk
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.icons import icon
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 
 class AccountBox(QObject):
     """Shows the accounts there are, and opens the one that is chosen."""
 
     def __init__(
-        self,
-        box: QComboBox,
-        desk: AccountDesk,
-        browser: Browser,
-        voice: Voice,
-        open_account: Callable[[Account | None], None],
+        self, parts: Parts, desk: AccountDesk, open_account: Callable[[Account | None], None]
     ) -> None:
         super().__init__()
-        self._box = box
-        self._browser = browser
-        self._voice = voice
+        self._box = box = parts.window.accounts
+        self._browser = parts.browser
+        self._voice = parts.voice
         self._open = open_account
         self._accounts: list[Account] = []
         box.activated.connect(lambda row: self._open(self._accounts[row]))

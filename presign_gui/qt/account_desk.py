@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from presign_gui.core.clock import utc_now
 from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _
-from presign_gui.qt.jobs import Job, Jobs
+from presign_gui.qt.jobs import Job
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.trying import nothing_to_test, reach, verdict
-from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,11 +37,11 @@ class AccountDesk(QObject):
     gone = Signal(object)  # ... for good: it can't be brought back any more
     undoable = Signal(str, object, object)  # for Undoing.offer
 
-    def __init__(self, jobs: Jobs, voice: Voice, accounts: Callable[[], Accounts]) -> None:
+    def __init__(self, parts: Parts, accounts: Callable[[], Accounts]) -> None:
         """`accounts` is called on a worker thread, for it imports keyring and botocore."""
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
+        self._jobs = parts.jobs
+        self._voice = parts.voice
         self._accounts = accounts
         self.accounts: list[Account] = []  # as they were last listed
         self._guests: list[Account] = []  # there until the program ends: the demo, nobody

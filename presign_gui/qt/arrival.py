@@ -14,11 +14,9 @@ from presign_gui.core.records import Account
 from presign_gui.core.settings import Settings
 from presign_gui.core.texts import _
 from presign_gui.qt.account_desk import AccountDesk
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.inspecting import holds_link
-from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.navigator import Navigator
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 
 class Arrival(QObject):
@@ -26,27 +24,24 @@ class Arrival(QObject):
 
     def __init__(
         self,
-        window: MainWindow,
-        voice: Voice,
-        browser: Browser,
+        parts: Parts,
         accounts: AccountDesk,
         navigator: Navigator,
         open_account: Callable[[Account], None],
         inspect: Callable[[str], None],
-        settings: Settings,
     ) -> None:
         super().__init__()
-        self._window = window
-        self._voice = voice
-        self._browser = browser
+        self._window = parts.window
+        self._voice = parts.voice
+        self._browser = parts.browser
         self._accounts = accounts
         self._navigator = navigator
         self._open = open_account
         self._inspect = inspect
-        self._settings = settings
+        self._settings = parts.settings
         self._wanted: Address | None = None
-        self._last = _last(settings)
-        browser.opened.connect(self._on_opened)
+        self._last = _last(parts.settings)
+        parts.browser.opened.connect(self._on_opened)
 
     def go_to(self, text: str) -> None:
         """Go to a place, or show what a link is; where neither can be meant that is told."""

@@ -8,31 +8,22 @@ from PySide6.QtGui import QGuiApplication
 from presign_gui.core.address import Address
 from presign_gui.core.records import Source
 from presign_gui.core.texts import _
-from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.drop_in import DropOn, files_in
 from presign_gui.qt.folder import Folder
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.uploading import Uploading
-from presign_gui.qt.voice import Voice
 
 
 class Bringing(QObject):
     """Hands to Uploading what is brought, where that can be uploaded."""
 
-    def __init__(
-        self,
-        voice: Voice,
-        browser: Browser,
-        window: MainWindow,
-        actions: Actions,
-        uploading: Uploading,
-    ) -> None:
+    def __init__(self, parts: Parts, uploading: Uploading) -> None:
         super().__init__()
-        self._voice = voice
-        self._browser = browser
-        self._shown = window.shown
+        self._voice = parts.voice
+        self._browser = parts.browser
+        self._shown = parts.window.shown
         self._uploading = uploading
+        actions, voice, window = parts.actions, parts.voice, parts.window
         actions.connect_to("upload-files", self.choose_files)
         actions.connect_to("upload-folder", self.choose_folder)
         actions.connect_to("paste-files", self.paste)

@@ -9,8 +9,8 @@ from presign_gui.core.cautions import cautions
 from presign_gui.core.clock import wrong_clock
 from presign_gui.core.texts import _
 from presign_gui.qt import looks
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.notices import Notice
+from presign_gui.qt.parts import Parts
 
 
 class CautionBar(QWidget):
@@ -44,10 +44,10 @@ class CautionBar(QWidget):
 class Cautions(QObject):
     """Finds out what is to be known, when an account opens and after each fetching."""
 
-    def __init__(self, browser: Browser, bar: CautionBar) -> None:
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self._browser = browser
-        self._bar = bar
+        self._browser = browser = parts.browser
+        self._bar = parts.window.cautions
         browser.opened.connect(self._update)
         browser.closed.connect(self._update)
         browser.busy.connect(self._update)  # a server's answer tells its clock

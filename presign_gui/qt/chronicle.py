@@ -15,10 +15,8 @@ from PySide6.QtCore import QObject, Signal
 
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account, Link, LinkOptions, PostForm, Way
-from presign_gui.core.settings import Settings
 from presign_gui.core.texts import _
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,19 +33,13 @@ class Chronicle(QObject):
 
     noted = Signal(object)  # a list of Entry, which are in the history now
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        voice: Voice,
-        history_of: Callable[[Account], History],
-        settings: Settings,
-    ) -> None:
+    def __init__(self, parts: Parts, history_of: Callable[[Account], History]) -> None:
         """`history_of` an account says where its links are noted; called on a worker."""
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
+        self._jobs = parts.jobs
+        self._voice = parts.voice
         self._history_of = history_of
-        self._settings = settings
+        self._settings = parts.settings
         self._waiting: deque[tuple[Account, _Write]] = deque()
         self._writing = threading.Lock()
         self._told_aside: Path | None = None

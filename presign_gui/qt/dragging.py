@@ -12,14 +12,11 @@ from presign_gui.core.formats import Format
 from presign_gui.core.records import LinkOptions, Method, S3Object, Way
 from presign_gui.core.texts import _, ngettext
 from presign_gui.qt import outlet
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.drag_pixmap import drag_pixmap
 from presign_gui.qt.folder import Folder
 from presign_gui.qt.gathering import Gathering
-from presign_gui.qt.link_panel import LinkPanel
 from presign_gui.qt.linker import Linker
-from presign_gui.qt.shown import View
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 MOST_DRAGGED = 10_000
 """Objects in a drag: its links are made while the mouse is down, and no target wants more."""
@@ -48,22 +45,14 @@ class Dragging(QObject):
 
     left = Signal(object, object, object, object, str)  # what Chronicle.note takes
 
-    def __init__(
-        self,
-        browser: Browser,
-        gathering: Gathering,
-        linker: Linker,
-        view: View,
-        panel: LinkPanel,
-        voice: Voice,
-    ) -> None:
+    def __init__(self, parts: Parts, gathering: Gathering, linker: Linker) -> None:
         super().__init__()
-        self._browser = browser
+        self._browser = parts.browser
         self._gathering = gathering
         self._linker = linker
-        self._view = view
-        self._panel = panel
-        self._voice = voice
+        self._view = view = parts.window.shown
+        self._panel = parts.window.panel
+        self._voice = parts.voice
         self._asked: _Wanted | None = None  # what is to be fetched when the mouse is let go
         self._fetched: tuple[object, list[S3Object]] | None = None  # for a selection: all of it
         view.drag_near.connect(self._prepare)
@@ -71,7 +60,7 @@ class Dragging(QObject):
         view.let_go.connect(self._on_let_go)
         linker.drag_ready.connect(self._go_on)
         linker.drag_failed.connect(self._fail)
-        browser.closed.connect(self._forget)
+        parts.browser.closed.connect(self._forget)
 
     @property
     def ready(self) -> bool:

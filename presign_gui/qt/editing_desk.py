@@ -6,15 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _
 from presign_gui.qt.account_desk import AccountDesk
-from presign_gui.qt.jobs import Jobs
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.trying import nothing_to_test, reach, verdict
-from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
     from presign_gui.core.accounts import Accounts
@@ -25,19 +23,12 @@ if TYPE_CHECKING:
 class EditingDesk(QObject):
     """Serves the dialog while it is open."""
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        voice: Voice,
-        window: QWidget,
-        desk: AccountDesk,
-        accounts: Callable[[], Accounts],
-    ) -> None:
+    def __init__(self, parts: Parts, desk: AccountDesk, accounts: Callable[[], Accounts]) -> None:
         """`accounts` is called on a worker thread."""
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._window = window
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._window = parts.window
         self._desk = desk
         self._accounts = accounts
 

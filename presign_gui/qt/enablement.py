@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from presign_gui.qt.account_desk import AccountDesk
-from presign_gui.qt.actions import Actions, Situation
-from presign_gui.qt.browser import Browser
+from presign_gui.qt.actions import Situation
 from presign_gui.qt.failed_row import FailedRow
 from presign_gui.qt.guide import Guide
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.renewing_desk import may_renew
 from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.searching import Searching
@@ -23,9 +22,7 @@ class Enablement(QObject):
 
     def __init__(
         self,
-        actions: Actions,
-        window: MainWindow,
-        browser: Browser,
+        parts: Parts,
         desk: AccountDesk,
         failed_row: FailedRow,
         rows: RowsDesk,
@@ -35,9 +32,9 @@ class Enablement(QObject):
         undoing: Undoing,
     ) -> None:
         super().__init__()
-        self._actions = actions
-        self._window = window
-        self._browser = browser
+        self._actions = parts.actions
+        self._window = parts.window
+        self._browser = parts.browser
         self._desk = desk
         self._failed_row = failed_row
         self._rows = rows
@@ -49,8 +46,8 @@ class Enablement(QObject):
         guide.changed.connect(self.update)
         undoing.changed.connect(self.update)
         searching.busy.connect(self.update)
-        browser.opened.connect(self.update)
-        browser.busy.connect(self._on_fetching)
+        parts.browser.opened.connect(self.update)
+        parts.browser.busy.connect(self._on_fetching)
         sharing.busy.connect(self._on_making)
 
     def watch(self, part: QObject) -> None:

@@ -7,24 +7,20 @@ from PySide6.QtGui import QGuiApplication
 
 from presign_gui.core.logs import redact
 from presign_gui.core.texts import _
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.folder import Folder
-from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.object_tree import ObjectTree
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 
 class FailedRow(QObject):
     """Knows which folder has failed where one is; tries again, and copies the details."""
 
-    def __init__(
-        self, browser: Browser, tree: ObjectTree, window: MainWindow, voice: Voice
-    ) -> None:
+    def __init__(self, parts: Parts, tree: ObjectTree) -> None:
         super().__init__()
-        self._browser = browser
+        self._browser = parts.browser
         self._tree = tree
-        self._window = window
-        self._voice = voice
+        self._window = parts.window
+        self._voice = parts.voice
         tree.dataChanged.connect(self._go_there)
 
     def _go_there(self) -> None:

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.chronicle import Chronicle
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.main_window import MainWindow
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from presign_gui.core.client import Clients
@@ -21,25 +18,16 @@ if TYPE_CHECKING:
 class FileDesk(QObject):
     """Serves the dialogs that are open; their jobs end with them."""
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        voice: Voice,
-        browser: Browser,
-        window: MainWindow,
-        actions: Actions,
-        chronicle: Chronicle,
-        clients: Callable[[], Clients],
-    ) -> None:
+    def __init__(self, parts: Parts, chronicle: Chronicle, clients: Callable[[], Clients]) -> None:
         """`clients` is called on a worker."""
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._browser = browser
-        self._window = window
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._browser = parts.browser
+        self._window = parts.window
         self._chronicle = chronicle
         self._clients = clients
-        self._connect(actions)
+        self._connect(parts.actions)
 
     def _connect(self, actions: Actions) -> None:
         """Let actions open the dialogs."""

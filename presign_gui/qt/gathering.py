@@ -10,10 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import ngettext
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.folder import Folder
-from presign_gui.qt.jobs import Job, Jobs
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.jobs import Job
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from presign_gui.core.client import Connection
@@ -24,11 +23,11 @@ class Gathering(QObject):
 
     busy = Signal(bool)
 
-    def __init__(self, jobs: Jobs, browser: Browser, voice: Voice) -> None:
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._browser = browser
-        self._voice = voice
+        self._jobs = parts.jobs
+        self._browser = parts.browser
+        self._voice = parts.voice
         self._job: Job | None = None
 
     def start(

@@ -8,16 +8,13 @@ from presign_gui.core.address import Address
 from presign_gui.core.places import PlacesFile
 from presign_gui.core.records import Account
 from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.gestures import Gestures
 from presign_gui.qt.icons import icon
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.navigator import Navigator
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.offers import offers
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.places_desk import PlacesDesk
-from presign_gui.qt.voice import Voice
 
 
 class Guide(QObject):
@@ -25,29 +22,20 @@ class Guide(QObject):
 
     changed = Signal()  # what can be done: the `Situation` of its actions is another
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        browser: Browser,
-        tree: ObjectTree,
-        window: MainWindow,
-        actions: Actions,
-        voice: Voice,
-        file: PlacesFile,
-    ) -> None:
+    def __init__(self, parts: Parts, tree: ObjectTree, file: PlacesFile) -> None:
         super().__init__()
-        self.navigator = Navigator(browser, tree, window.view, voice)
-        self.desk = PlacesDesk(jobs, voice, file)
+        self.navigator = Navigator(parts, tree)
+        self.desk = PlacesDesk(parts, file)
         self.going = False
-        self._browser = browser
+        self._browser = parts.browser
         self._tree = tree
-        self._window = window
-        self._line = window.address.line
-        self._menu = window.places
-        self._favourite = actions["favourite"]
+        self._window = parts.window
+        self._line = parts.window.address.line
+        self._menu = parts.window.places
+        self._favourite = parts.actions["favourite"]
         self._favourite.setCheckable(True)
-        self._connect(actions)
-        self._line.given_up.connect(window.view.setFocus)
+        self._connect(parts.actions)
+        self._line.given_up.connect(parts.window.view.setFocus)
 
     @property
     def here(self) -> Address | None:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from presign_gui.qt.actions import Actions
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from presign_gui.qt.dialogs.help import HelpDialog
@@ -16,11 +15,11 @@ if TYPE_CHECKING:
 class HelpDesk(QObject):
     """One window of help at a time."""
 
-    def __init__(self, window: MainWindow, actions: Actions) -> None:
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self._window = window
+        self._window = parts.window
         self._dialog: HelpDialog | None = None
-        actions.connect_to("help", self.open)
+        parts.actions.connect_to("help", self.open)
 
     def open(self) -> None:
         """Show the help, or bring it to the front."""

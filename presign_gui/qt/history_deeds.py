@@ -14,10 +14,9 @@ from presign_gui.core.records import Account, Link, Way
 from presign_gui.core.storage import write_lines
 from presign_gui.core.texts import _, moment, ngettext
 from presign_gui.qt import outlet, remaking
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.chronicle import Chronicle
-from presign_gui.qt.jobs import Job, Jobs
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.jobs import Job
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,18 +33,11 @@ class HistoryDeeds(QObject):
     undo_offered = Signal(bool)  # whether what was forgotten can be put back
     outdated = Signal()  # other entries match than those that are shown
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        voice: Voice,
-        browser: Browser,
-        chronicle: Chronicle,
-        services: remaking.Services,
-    ) -> None:
+    def __init__(self, parts: Parts, chronicle: Chronicle, services: remaking.Services) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._browser = browser
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._browser = parts.browser
         self._chronicle = chronicle
         self._services = services
         self._account: Account | None = None

@@ -11,17 +11,13 @@ from PySide6.QtCore import QObject
 
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account
-from presign_gui.core.settings import Settings
 from presign_gui.core.texts import _
 from presign_gui.qt import remaking
-from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.chronicle import Chronicle
 from presign_gui.qt.history_deeds import HistoryDeeds
-from presign_gui.qt.jobs import Job, Jobs
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.jobs import Job
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.taking_back_desk import TakingBackDesk
-from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
     from presign_gui.core.history import Entry, History
@@ -36,35 +32,30 @@ class HistoryDesk(QObject):
 
     def __init__(
         self,
-        jobs: Jobs,
-        voice: Voice,
-        window: MainWindow,
-        actions: Actions,
-        browser: Browser,
+        parts: Parts,
         chronicle: Chronicle,
         taking_back: TakingBackDesk,
         services: remaking.Services,
-        settings: Settings,
     ) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._window = window
-        self._browser = browser
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._window = parts.window
+        self._browser = parts.browser
         self._chronicle = chronicle
         self._taking_back = taking_back
         self._services = services
-        self._settings = settings
+        self._settings = parts.settings
         self._dialog: HistoryDialog | None = None
         self._fetching: Job | None = None
         self._account: Account | None = None
-        self._deeds = HistoryDeeds(jobs, voice, browser, chronicle, services)
+        self._deeds = HistoryDeeds(parts, chronicle, services)
         self._deeds.said.connect(self._say)
         self._deeds.failed.connect(self._fail)
         self._deeds.removed.connect(self._on_removed)
         self._deeds.undo_offered.connect(self._on_undo_offered)
         self._deeds.outdated.connect(self._start_anew)
-        actions.connect_to("history", self.open)
+        parts.actions.connect_to("history", self.open)
         chronicle.noted.connect(self._on_noted)
 
     def open(self, search: str = "") -> None:

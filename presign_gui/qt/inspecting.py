@@ -12,12 +12,9 @@ from PySide6.QtCore import QObject
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account, S3Object
 from presign_gui.qt import outlet
-from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
-from presign_gui.qt.jobs import Job, Jobs
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.jobs import Job
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.sharing import Sharing
-from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
     from presign_gui.core.accounts import Accounts
@@ -49,27 +46,18 @@ class Found:
 class Inspecting(QObject):
     """One dialog at a time; its jobs end with it."""
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        voice: Voice,
-        window: MainWindow,
-        actions: Actions,
-        browser: Browser,
-        sharing: Sharing,
-        services: Services,
-    ) -> None:
+    def __init__(self, parts: Parts, sharing: Sharing, services: Services) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._window = window
-        self._browser = browser
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._window = parts.window
+        self._browser = parts.browser
         self._sharing = sharing
         self._services = services
         self._dialog: InspectorDialog | None = None
         self._jobs_of_dialog: list[Job] = []
         self._found: Found | None = None
-        actions.connect_to("inspect", self.open)
+        parts.actions.connect_to("inspect", self.open)
 
     def open(self, link: str = "") -> None:
         """Show the dialog, with a link in it; if it is open, bring it to the front."""

@@ -14,18 +14,15 @@ from presign_gui.core.errors import PresignError, QrTooLong
 from presign_gui.core.new_key import new_key
 from presign_gui.core.qr import QrCode, qr_code
 from presign_gui.core.records import Link, Method
-from presign_gui.core.settings import Settings
 from presign_gui.core.storage import write_bytes
 from presign_gui.core.texts import _, moment
 from presign_gui.core.unseen import readable
 from presign_gui.qt import outlet
 from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
-from presign_gui.qt.jobs import Job, Jobs
+from presign_gui.qt.jobs import Job
 from presign_gui.qt.linker import Linker
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.sharing import Sharing
-from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,25 +33,15 @@ if TYPE_CHECKING:
 class LinkDesk(QObject):
     """What is asked about a link ends when another one is shown."""
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        voice: Voice,
-        window: MainWindow,
-        actions: Actions,
-        browser: Browser,
-        linker: Linker,
-        sharing: Sharing,
-        settings: Settings,
-    ) -> None:
+    def __init__(self, parts: Parts, linker: Linker, sharing: Sharing) -> None:
         super().__init__()
         self._sharing = sharing
-        self._settings = settings
-        self._jobs = jobs
-        self._voice = voice
-        self._window = window
-        self._browser = browser
-        self._card = window.panel.card
+        self._settings = parts.settings
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._window = parts.window
+        self._browser = parts.browser
+        self._card = parts.window.panel.card
         self._link: Link | None = None
         self._shown: object = None  # what the link is, whenever it was made
         self._drawing: Job | None = None
@@ -62,6 +49,7 @@ class LinkDesk(QObject):
         linker.previewed.connect(self._on_link)
         linker.failed.connect(lambda _error: self._on_link(None))
         self._card.code.clicked.connect(self.enlarge)
+        actions = parts.actions
         actions.connect_to("test-link", self.test)
         actions.connect_to("open-link", self.open)
         actions.connect_to("upload-link", self.copy_upload)

@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject
 from presign_gui.core.records import Account
 from presign_gui.core.texts import _, ngettext
 from presign_gui.qt.account_desk import AccountDesk
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from presign_gui.core.accounts import Accounts
@@ -20,13 +19,11 @@ if TYPE_CHECKING:
 class MovingDesk(QObject):
     """Exports and imports accounts."""
 
-    def __init__(
-        self, jobs: Jobs, voice: Voice, desk: AccountDesk, accounts: Callable[[], Accounts]
-    ) -> None:
+    def __init__(self, parts: Parts, desk: AccountDesk, accounts: Callable[[], Accounts]) -> None:
         """`accounts` is called on a worker thread."""
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
+        self._jobs = parts.jobs
+        self._voice = parts.voice
         self._desk = desk
         self._accounts = accounts
 

@@ -11,13 +11,11 @@ from presign_gui.core.address import Address
 from presign_gui.core.errors import NoSuchBucket
 from presign_gui.core.texts import _
 from presign_gui.core.unseen import readable
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.folder import Folder, State
 from presign_gui.qt.in_sight import InSight
 from presign_gui.qt.object_tree import ObjectTree
-from presign_gui.qt.object_view import ObjectView
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.trail import Trail, Visit
-from presign_gui.qt.voice import Voice
 
 LONG_MS = 500
 """After so long, it is said that one is on the way."""
@@ -43,12 +41,12 @@ class Navigator(QObject):
     busy = Signal(bool)  # on the way
     arrived = Signal(object)  # the Address of a place that was asked for, not gone back to
 
-    def __init__(self, browser: Browser, tree: ObjectTree, view: ObjectView, voice: Voice) -> None:
+    def __init__(self, parts: Parts, tree: ObjectTree) -> None:
         super().__init__()
-        self._browser = browser
+        self._browser = browser = parts.browser
         self._tree = tree
-        self._view = view
-        self._voice = voice
+        self._view = view = parts.window.view
+        self._voice = parts.voice
         self._aim: _Aim | None = None
         self._trails: dict[object, Trail] = {}
         self._trail = Trail()

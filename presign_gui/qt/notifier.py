@@ -10,11 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from presign_gui.core.settings import Settings
 from presign_gui.qt.icons import icon
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.main_window import MainWindow
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from presign_gui.qt.tray import Tray
@@ -29,23 +26,16 @@ FRESH = 1.0
 class Notifier(QObject):
     """What the status line said last of the work is what is told."""
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        voice: Voice,
-        window: MainWindow,
-        tray: Callable[[], Tray],
-        settings: Settings,
-    ) -> None:
+    def __init__(self, parts: Parts, tray: Callable[[], Tray]) -> None:
         super().__init__()
-        self._window = window
+        self._window = parts.window
         self._tray = tray
-        self._settings = settings
+        self._settings = parts.settings
         self._said = ""
         self._said_at = 0.0
         self.send: Callable[[str], None] = self._send
-        jobs.ended.connect(self._on_ended)
-        voice.told.connect(self._on_told)
+        parts.jobs.ended.connect(self._on_ended)
+        parts.voice.told.connect(self._on_told)
 
     def _on_told(self, text: str) -> None:
         self._said, self._said_at = text, time.monotonic()

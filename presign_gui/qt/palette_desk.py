@@ -10,13 +10,9 @@ from PySide6.QtCore import QObject
 
 from presign_gui.core.records import Account
 from presign_gui.qt.account_desk import AccountDesk
-from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.guide import Guide
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.object_tree import ObjectTree
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from presign_gui.core.history import Entry, History
@@ -30,11 +26,7 @@ class PaletteDesk(QObject):
 
     def __init__(
         self,
-        jobs: Jobs,
-        voice: Voice,
-        window: MainWindow,
-        actions: Actions,
-        browser: Browser,
+        parts: Parts,
         tree: ObjectTree,
         desk: AccountDesk,
         guide: Guide,
@@ -43,18 +35,18 @@ class PaletteDesk(QObject):
         open_account: Callable[[Account | None], object],
     ) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._window = window
-        self._actions = actions
-        self._browser = browser
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._window = parts.window
+        self._actions = parts.actions
+        self._browser = parts.browser
         self._tree = tree
         self._desk = desk
         self._guide = guide
         self._history_of = history_of
         self._show_link = show_link
         self._open_account = open_account
-        actions.connect_to("palette", self.open)
+        parts.actions.connect_to("palette", self.open)
 
     def open(self) -> None:
         """Show the palette; nothing is asked of the disk before it is there."""

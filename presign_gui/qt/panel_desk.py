@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.failed_row import FailedRow
 from presign_gui.qt.linker import Linker
-from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.parts import Parts
 
 SOON_MS = 120
 """The preview follows the selection and the spinner, not each key and wheel step."""
@@ -18,14 +17,10 @@ class PanelDesk(QObject):
     """Connects the link panel with the selection, and with the signer."""
 
     def __init__(
-        self,
-        window: MainWindow,
-        browser: Browser,
-        tree: ObjectTree,
-        linker: Linker,
-        failed_row: FailedRow,
+        self, parts: Parts, tree: ObjectTree, linker: Linker, failed_row: FailedRow
     ) -> None:
         super().__init__()
+        window, browser = parts.window, parts.browser
         self._panel = window.panel
         self._shown = window.shown
         self._linker = linker

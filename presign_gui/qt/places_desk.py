@@ -13,8 +13,8 @@ from presign_gui.core.places import Change, Places, PlacesFile
 from presign_gui.core.records import Account
 from presign_gui.core.texts import _
 from presign_gui.core.unseen import readable
-from presign_gui.qt.jobs import Job, Jobs
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.jobs import Job
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,10 +26,10 @@ class PlacesDesk(QObject):
     changed = Signal()
     undoable = Signal(str, object)  # for Undoing.offer
 
-    def __init__(self, jobs: Jobs, voice: Voice, file: PlacesFile) -> None:
+    def __init__(self, parts: Parts, file: PlacesFile) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
+        self._jobs = parts.jobs
+        self._voice = parts.voice
         self._file = file
         self._account: Account | None = None
         self._known: dict[object, Places] = {}

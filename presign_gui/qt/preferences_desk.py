@@ -12,11 +12,7 @@ from presign_gui.core.providers import maximum_expiry
 from presign_gui.core.settings import Settings
 from presign_gui.core.texts import _
 from presign_gui.qt import looks
-from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.main_window import MainWindow
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 
 class PreferencesDesk(QObject):
@@ -24,25 +20,16 @@ class PreferencesDesk(QObject):
 
     changed = Signal(object)  # names of the settings that are others
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        voice: Voice,
-        window: MainWindow,
-        actions: Actions,
-        settings: Settings,
-        save: Callable[[Settings], None],
-        browser: Browser,
-    ) -> None:
+    def __init__(self, parts: Parts, save: Callable[[Settings], None]) -> None:
         """`save` blocks on the disk."""
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._window = window
-        self._actions = actions
-        self._settings = settings
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._window = parts.window
+        self._actions = actions = parts.actions
+        self._settings = settings = parts.settings
         self._save = save
-        self._browser = browser
+        self._browser = parts.browser
         actions.connect_to("preferences", self.open)
         for name in ("delete-links", "presets"):
             if name.replace("-", "_") in settings.fixed:

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from presign_gui.core.errors import PresignError
-from presign_gui.qt.browser import Browser
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from presign_gui.core.client import Connection
@@ -21,11 +19,11 @@ if TYPE_CHECKING:
 class PropertyDesk(QObject):
     """Serves the dialogs that are open; their jobs end with them."""
 
-    def __init__(self, jobs: Jobs, browser: Browser, window: MainWindow) -> None:
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._browser = browser
-        self._window = window
+        self._jobs = parts.jobs
+        self._browser = parts.browser
+        self._window = parts.window
 
     def open(self) -> None:
         """Show the properties of the one selected object, in a window of their own."""

@@ -11,9 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _, moment
 from presign_gui.qt.editing_desk import EditingDesk
-from presign_gui.qt.jobs import Jobs
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.sign_in_desk import SignInDesk
-from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
     from presign_gui.core.accounts import Accounts
@@ -32,16 +31,15 @@ class RenewingDesk(QObject):
 
     def __init__(
         self,
-        jobs: Jobs,
-        voice: Voice,
+        parts: Parts,
         signing_in: SignInDesk,
         editing: EditingDesk,
         accounts: Callable[[], Accounts],
     ) -> None:
         """`accounts` is called on a worker thread."""
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
+        self._jobs = parts.jobs
+        self._voice = parts.voice
         self._signing_in = signing_in
         self._editing = editing
         self._accounts = accounts

@@ -10,10 +10,9 @@ from presign_gui.core.texts import _, ngettext, number
 from presign_gui.qt import object_list
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.arranger import Arranger
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.folder import Column, Folder, State
-from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.parts import Parts
 
 
 class RowsDesk(QObject):
@@ -21,22 +20,15 @@ class RowsDesk(QObject):
 
     told = Signal(str)
 
-    def __init__(
-        self,
-        arranger: Arranger,
-        browser: Browser,
-        tree: ObjectTree,
-        window: MainWindow,
-        actions: Actions,
-    ) -> None:
+    def __init__(self, parts: Parts, arranger: Arranger, tree: ObjectTree) -> None:
         super().__init__()
-        self._arranger, self._browser, self._tree = arranger, browser, tree
-        self._window = window
+        self._arranger, self._browser, self._tree = arranger, parts.browser, tree
+        self._window = window = parts.window
         self._field, self._view = window.filter, window.view
         self._typed: Folder | None = None  # whose matches are to be brought into sight
         self._entering: Folder | None = None  # whose first match is to be the current row
         self._told: Folder | None = None  # whose matches were told of last
-        self._connect(actions)
+        self._connect(parts.actions)
         if self._view.sorting[0] is not None:  # remembered
             arranger.sort(*self._view.sorting)
 

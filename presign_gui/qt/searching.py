@@ -12,11 +12,10 @@ from presign_gui.core.address import Address
 from presign_gui.core.arranging import Arranged, Arrangement, SortKey, arrange
 from presign_gui.core.errors import PresignError
 from presign_gui.core.matching import own_names
-from presign_gui.qt.browser import Browser
-from presign_gui.qt.jobs import Job, Jobs
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.jobs import Job
 from presign_gui.qt.object_list import Column
 from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.search_view import Progress, SearchState
 
 if TYPE_CHECKING:
@@ -40,13 +39,13 @@ class Searching(QObject):
     busy = Signal(bool)
     place_wanted = Signal(object)  # an Address to go to in the tree
 
-    def __init__(self, jobs: Jobs, browser: Browser, tree: ObjectTree, window: MainWindow) -> None:
+    def __init__(self, parts: Parts, tree: ObjectTree) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._browser = browser
+        self._jobs = parts.jobs
+        self._browser = parts.browser
         self._tree = tree
-        self._window = window
-        self._view = view = window.search
+        self._window = parts.window
+        self._view = view = parts.window.search
         self._list = view.found
         self._place = ("", "")
         self._pattern = ""
@@ -63,7 +62,7 @@ class Searching(QObject):
         view.stop_wanted.connect(self.stop)
         view.closed.connect(self.close)
         self._list.sort_wanted.connect(self._sort_by)
-        browser.closed.connect(self.close)
+        parts.browser.closed.connect(self.close)
 
     @property
     def running(self) -> bool:

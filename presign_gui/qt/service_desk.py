@@ -14,17 +14,13 @@ from presign_gui.core import service_plan, stopping
 from presign_gui.core.errors import AccountNotFound, CredentialError, ExpiredToken, PresignError
 from presign_gui.core.records import Account, Source
 from presign_gui.core.service_plan import ServicePlan
-from presign_gui.core.settings import Settings
 from presign_gui.core.texts import _
 from presign_gui.qt.account_desk import AccountDesk
-from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
-from presign_gui.qt.jobs import Job, Jobs
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.jobs import Job
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.renewing_desk import RenewingDesk
 from presign_gui.qt.service_sign import ServiceSign
 from presign_gui.qt.token_desk import TokenDesk
-from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
     from presign_gui.core.tokens import TokensFile
@@ -57,30 +53,25 @@ class ServiceDesk(QObject):
 
     def __init__(
         self,
-        jobs: Jobs,
-        voice: Voice,
-        window: MainWindow,
-        actions: Actions,
-        browser: Browser,
+        parts: Parts,
         accounts: AccountDesk,
         renewing: RenewingDesk,
         services: Services,
-        settings: Settings,
         save: Callable[[], None],
     ) -> None:
         """`save` has the settings written, soon."""
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._window = window
-        self._browser = browser
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._window = parts.window
+        self._browser = parts.browser
         self._accounts = accounts
         self._renewing = renewing
         self._services = services
-        self._settings = settings
+        self._settings = parts.settings
         self._save = save
-        self._sign = ServiceSign(window, actions["service"])
-        self.tokens = TokenDesk(jobs, voice, lambda: services.tokens)
+        self._sign = ServiceSign(parts.window, parts.actions["service"])
+        self.tokens = TokenDesk(parts, lambda: services.tokens)
         self._dialog: ServiceDialog | None = None
         self._job: Job | None = None
         self._running: Service | None = None
@@ -98,7 +89,7 @@ class ServiceDesk(QObject):
         self._problem_at = self._solved_at = _now()
         self._looking = QTimer(self, interval=LOOKED_EVERY_MS)
         self._looking.timeout.connect(self._look)
-        self._wanted = settings.service  # from the beginning, as soon as the account is known
+        self._wanted = parts.settings.service  # from the beginning, as soon as the account is known
         if accounts.accounts:
             self._on_listed()
 

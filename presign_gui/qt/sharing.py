@@ -14,13 +14,10 @@ from presign_gui.core.formats import Format
 from presign_gui.core.records import LinkOptions, Method, S3Object, Way
 from presign_gui.core.texts import _, moment, ngettext, number
 from presign_gui.qt import outlet
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.dragging import Dragging
 from presign_gui.qt.gathering import Gathering
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.link_panel import LinkPanel
 from presign_gui.qt.linker import Chosen, Linker, Written
-from presign_gui.qt.shown import View
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
@@ -42,23 +39,15 @@ class Sharing(QObject):
     busy = Signal(bool)
     left = Signal(object, object, object, object, str)  # what Chronicle.note takes
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        browser: Browser,
-        linker: Linker,
-        view: View,
-        panel: LinkPanel,
-        voice: Voice,
-    ) -> None:
+    def __init__(self, parts: Parts, linker: Linker) -> None:
         super().__init__()
-        self._browser = browser
+        self._browser = browser = parts.browser
         self._linker = linker
-        self._view = view
-        self._panel = panel
-        self._voice = voice
-        self._gathering = Gathering(jobs, browser, voice)
-        self.dragging = Dragging(browser, self._gathering, linker, view, panel, voice)
+        self._view = parts.window.shown
+        self._panel = parts.window.panel
+        self._voice = parts.voice
+        self._gathering = Gathering(parts)
+        self.dragging = Dragging(parts, self._gathering, linker)
         self.dragging.left.connect(self.left)
         self._gathering.busy.connect(self.busy)
         browser.closed.connect(self.stop)  # or links would be made with another account's keys

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from presign_gui.qt.actions import Actions
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.parts import Parts
 
 
 class ShortcutsDesk(QObject):
     """Opens the list; it can stay open beside the window."""
 
-    def __init__(self, window: MainWindow, actions: Actions) -> None:
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self._window = window
-        self._actions = actions
-        actions.connect_to("shortcuts", self.open)
+        self._window = parts.window
+        self._actions = parts.actions
+        parts.actions.connect_to("shortcuts", self.open)
 
     def open(self) -> None:
         """Show the list."""

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
 
 from presign_gui.core.errors import SsoIncomplete
 from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _, moment
-from presign_gui.qt.jobs import Job, Jobs
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.jobs import Job
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from presign_gui.core.accounts import Accounts
@@ -32,14 +31,12 @@ class SignInDesk(QObject):
 
     signed_in = Signal(object)  # the Account
 
-    def __init__(
-        self, jobs: Jobs, voice: Voice, window: QWidget, accounts: Callable[[], Accounts]
-    ) -> None:
+    def __init__(self, parts: Parts, accounts: Callable[[], Accounts]) -> None:
         """`accounts` is called on a worker thread."""
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._window = window
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._window = parts.window
         self._accounts = accounts
         self._dialog: SignInDialog | None = None
 

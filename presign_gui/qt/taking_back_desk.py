@@ -12,10 +12,7 @@ from PySide6.QtWidgets import QWidget
 from presign_gui.core.records import Account
 from presign_gui.core.texts import _
 from presign_gui.qt import outlet
-from presign_gui.qt.actions import Actions
-from presign_gui.qt.browser import Browser
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from presign_gui.core.history import Entry, History
@@ -26,22 +23,14 @@ if TYPE_CHECKING:
 class TakingBackDesk(QObject):
     """Finds in jobs what can be done, and shows it; does none of it."""
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        voice: Voice,
-        window: QWidget,
-        actions: Actions,
-        browser: Browser,
-        history_of: Callable[[Account | None], History],
-    ) -> None:
+    def __init__(self, parts: Parts, history_of: Callable[[Account | None], History]) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._window = window
-        self._browser = browser
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._window = parts.window
+        self._browser = parts.browser
         self._history_of = history_of
-        actions.connect_to("take-back", self.of_account)
+        parts.actions.connect_to("take-back", self.of_account)
 
     def of_entry(self, entry: Entry, account: Account | None, parent: QWidget) -> None:
         """Show, in front of `parent`, what can be done about an entry in `account`'s history."""

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from presign_gui.core.grants import Grant
 from presign_gui.core.texts import _
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from presign_gui.core.tokens import Token, TokensFile
@@ -23,11 +22,11 @@ class TokenDesk(QObject):
     issued = Signal(object, str)  # a Token, and its text
     refused = Signal(object)  # a PresignError: why none was issued
 
-    def __init__(self, jobs: Jobs, voice: Voice, tokens: Callable[[], TokensFile]) -> None:
+    def __init__(self, parts: Parts, tokens: Callable[[], TokensFile]) -> None:
         """`tokens` is called on a worker thread."""
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
+        self._jobs = parts.jobs
+        self._voice = parts.voice
         self._tokens = tokens
 
     def list(self) -> None:

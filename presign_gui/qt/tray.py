@@ -10,15 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from presign_gui.core.records import Account
-from presign_gui.core.settings import Settings
 from presign_gui.core.texts import _
 from presign_gui.core.unseen import readable
-from presign_gui.qt.browser import Browser
 from presign_gui.qt.chronicle import Chronicle
 from presign_gui.qt.history_deeds import HistoryDeeds
 from presign_gui.qt.icons import file_icon_name, icon
-from presign_gui.qt.jobs import Jobs
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from presign_gui.core.history import Entry, History
@@ -44,28 +41,25 @@ class Tray(QObject):
 
     def __init__(
         self,
-        jobs: Jobs,
-        voice: Voice,
-        browser: Browser,
+        parts: Parts,
         chronicle: Chronicle,
         deeds: HistoryDeeds,
         services: Services,
-        settings: Settings,
         available: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
     ) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._browser = browser
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._browser = parts.browser
         self._deeds = deeds
         self._services = services
-        self._settings = settings
+        self._settings = parts.settings
         self._available = available
         self.icon: QSystemTrayIcon | None = None
         self.menu: QMenu | None = None
         self._told = False
         chronicle.noted.connect(self._look)
-        browser.opened.connect(self._look)
+        parts.browser.opened.connect(self._look)
 
     @property
     def shown(self) -> bool:

@@ -7,10 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from presign_gui.core.texts import _
-from presign_gui.qt.actions import Actions
 from presign_gui.qt.jobs import Job
-from presign_gui.qt.main_window import MainWindow
-from presign_gui.qt.voice import Voice
+from presign_gui.qt.parts import Parts
 
 OFFERED_MS = 20_000
 """How long something can be brought back: long enough to find the button without a mouse."""
@@ -24,17 +22,17 @@ class Undoing(QObject):
 
     changed = Signal()  # something can be undone, or nothing can any more
 
-    def __init__(self, voice: Voice, window: MainWindow, actions: Actions) -> None:
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self._voice = voice
-        self._window = window
-        self._action = actions["undo"]
+        self._voice = parts.voice
+        self._window = parts.window
+        self._action = parts.actions["undo"]
         self._undo: Callable[[], object] | None = None
         self._seal: Callable[[], Job | None] | None = None
         self._end = QTimer(self, singleShot=True, interval=OFFERED_MS)
         self._end.timeout.connect(self.settle)
         self._button = None
-        actions.connect_to("undo", self.undo)
+        parts.actions.connect_to("undo", self.undo)
 
     @property
     def offered(self) -> bool:

@@ -18,11 +18,9 @@ from presign_gui.core.errors import AccessDenied, PresignError
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _
 from presign_gui.qt import upload_words
-from presign_gui.qt.browser import Browser
-from presign_gui.qt.jobs import Job, Jobs
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.jobs import Job
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.sharing import Sharing
-from presign_gui.qt.voice import Voice
 
 if TYPE_CHECKING:
     from presign_gui.core.client import Connection
@@ -44,26 +42,19 @@ class Uploading(QObject):
 
     busy = Signal(bool)
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        voice: Voice,
-        browser: Browser,
-        window: MainWindow,
-        sharing: Sharing,
-    ) -> None:
+    def __init__(self, parts: Parts, sharing: Sharing) -> None:
         super().__init__()
-        self._jobs = jobs
-        self._voice = voice
-        self._browser = browser
-        self._window = window
+        self._jobs = parts.jobs
+        self._voice = parts.voice
+        self._browser = parts.browser
+        self._window = parts.window
         self._sharing = sharing
         self._waiting: deque[_Wanted] = deque()
         self._job: Job | None = None
         self._denied: set[Address] = set()  # where the open account may not write
-        window.uploads.stopped.connect(self.stop)
-        browser.closed.connect(self.stop)
-        browser.closed.connect(self._denied.clear)
+        parts.window.uploads.stopped.connect(self.stop)
+        parts.browser.closed.connect(self.stop)
+        parts.browser.closed.connect(self._denied.clear)
 
     @property
     def running(self) -> bool:

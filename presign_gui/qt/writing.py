@@ -10,14 +10,11 @@ from PySide6.QtCore import QObject
 from presign_gui.core.clock import utc_now
 from presign_gui.core.formats import formats, mail, message, message_format
 from presign_gui.core.records import Link, Method, S3Object, Way
-from presign_gui.core.settings import Settings
 from presign_gui.core.texts import _, moment, ngettext
 from presign_gui.qt import outlet
-from presign_gui.qt.actions import Actions
 from presign_gui.qt.linker import Written
-from presign_gui.qt.main_window import MainWindow
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.sharing import Request, Sharing
-from presign_gui.qt.voice import Voice
 
 _SHOWN = 3  # links in the preview of a message
 
@@ -25,21 +22,14 @@ _SHOWN = 3  # links in the preview of a message
 class Writing(QObject):
     """Makes the text, and hands it to the mail program or the clipboard."""
 
-    def __init__(
-        self,
-        voice: Voice,
-        window: MainWindow,
-        actions: Actions,
-        sharing: Sharing,
-        settings: Settings,
-    ) -> None:
+    def __init__(self, parts: Parts, sharing: Sharing) -> None:
         super().__init__()
-        self._voice = voice
-        self._window = window
+        self._voice = parts.voice
+        self._window = parts.window
         self._sharing = sharing
-        self._settings = settings
-        actions.connect_to("email", self.write_email)
-        actions.connect_to("message", self.write_message)
+        self._settings = parts.settings
+        parts.actions.connect_to("email", self.write_email)
+        parts.actions.connect_to("message", self.write_message)
 
     def write_email(self) -> None:
         """Open the mail program with links to what is selected."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from presign_gui.core.arranging import sort_key
 from presign_gui.core.columns import Page
 from presign_gui.core.records import Bucket
+from presign_gui.core.settings import Settings
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.arranger import Arranger
 from presign_gui.qt.browser import Browser
@@ -17,9 +18,10 @@ from presign_gui.qt.folder import Column
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.main_window import MainWindow
 from presign_gui.qt.object_tree import ObjectTree
+from presign_gui.qt.parts import Parts
 from presign_gui.qt.rows_desk import RowsDesk
 from tests.rows import columns
-from tests.window import watched
+from tests.window import ListeningVoice, watched
 
 FLAGS = QItemSelectionModel.SelectionFlag
 KEYS = ["file10.txt", "file2.txt", "a.pdf", "B.pdf", "c.pdf"]
@@ -41,7 +43,8 @@ class Bench:
         self.view, self.field = self.window.view, self.window.filter
         self.arranger = Arranger(self.jobs, self.tree)
         browser = Browser(self.jobs, self.tree, self._no_account)
-        self.desk = RowsDesk(self.arranger, browser, self.tree, self.window, actions)
+        parts = Parts(self.jobs, ListeningVoice(), self.window, actions, browser, Settings())
+        self.desk = RowsDesk(parts, self.arranger, self.tree)
         self.window.resize(900, 400)
         self.window.show()
         self.tree.add_buckets([Bucket("work")])
