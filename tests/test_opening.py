@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 
 BEGIN = """
-import json, sys
+import json, linecache, sys
 from presign_gui import opening
 opening.show()
 ours = sorted(name for name in sys.modules if name.startswith("presign_gui."))
 heavy = sorted({"argparse", "boto3", "botocore", "keyring", "logging", "moto"} & sys.modules.keys())
 window = opening.take()
 place = window.geometry()
+import presign_gui.core.client, presign_gui.start
+sources = [name for name in linecache.cache if "boto" in name or "presign_gui/core" in name]
 print(json.dumps({
-    "ours": ours, "heavy": heavy, "painted": window.painted, "visible": window.isVisible(),
+    "ours": ours, "heavy": heavy, "sources": sources,
+    "painted": window.painted, "visible": window.isVisible(),
     "size": [place.width(), place.height()],
     "dark": window.palette().window().color().lightness() < 100,
 }))
@@ -62,6 +65,10 @@ def test_it_is_painted_before_anything_else_is_imported(tmp_path) -> None:
         "presign_gui.qt.looks",
         "presign_gui.qt.main_window",
     }
+
+
+def test_importing_reads_no_sources(tmp_path) -> None:
+    assert begun(tmp_path)["sources"] == []
 
 
 def test_it_has_the_size_and_look_that_it_had(tmp_path, qapp) -> None:
