@@ -7,12 +7,10 @@ that is what makes the window appear, and `--help` answer, at once.
 from __future__ import annotations
 
 import argparse
-import io
-import os
 import sys
 from collections.abc import Sequence
 
-from presign_gui.cli import argparse_words, licences, terminal
+from presign_gui.cli import argparse_words, licences, streams, terminal
 from presign_gui.cli.options import add_common, overrides, settings_in_force
 from presign_gui.cli.place import CommandOrPlace
 from presign_gui.core import asking, logs, texts
@@ -27,28 +25,32 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program as `arguments` (the command line's) say; return its exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    streams.prepare()
     _speak(arguments)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")  # keys are, whatever the system's encoding
-    options = _parser(commands=bool(arguments)).parse_args(arguments)
-    logs.start(verbose=options.verbose)
     asker = asking.current.set(terminal.ask)
     try:
-        if options.run is not _window:  # which tells on its screen what is wrong with them
-            options.settings = settings_in_force(options)
-        return options.run(options)
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()  # or it would fail when nobody hears of it any more
     except PresignError as error:
         _complain(error)
         return USAGE if isinstance(error, InvalidInput) else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has had enough, as `head` does; keep the interpreter from
-        # complaining when it flushes the rest.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader has had enough, as `head` does
         return DONE
     finally:
         asking.current.reset(asker)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    options = _parser(commands=bool(arguments)).parse_args(arguments)
+    logs.start(verbose=options.verbose)
+    if options.run is not _window:  # which tells on its screen what is wrong with them
+        options.settings = settings_in_force(options)
+    status: int = options.run(options)
+    return status
 
 
 def _speak(arguments: Sequence[str]) -> None:
