@@ -61,7 +61,7 @@ def add_server(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     common.add_argument(
         "--proxy",
         metavar="URL",
-        help=_("the proxy to go through, http://HOST:PORT, if not the system's"),
+        help=_("the proxy to go through, http://HOST:PORT or none, if not the system's"),
     )
     common.add_argument(
         "--ca-bundle",

@@ -1,5 +1,7 @@
 """Through which proxy a request goes: the account's, the preferences', or else the system's.
 
+Account and preferences can say that it goes through none, although the system has one.
+
 No user name or password of a proxy is kept: where one is needed, the system's proxy
 may have it (`http_proxy=http://user:password@...`).
 """
@@ -13,12 +15,15 @@ from urllib.parse import urlsplit
 from presign_gui.core.errors import InvalidAccount
 from presign_gui.core.texts import _
 
+NONE = "none"
+"""Written instead of a proxy: none, whatever the system says."""
+
 
 def checked(proxy: str) -> str:
     """Return an account's `proxy` trimmed, or raise InvalidAccount."""
     proxy = proxy.strip().rstrip("/")
-    if not proxy:
-        return ""
+    if proxy.lower() in ("", NONE):
+        return proxy.lower()
     try:
         parts = urlsplit(proxy)
         rest = parts.path or parts.query or parts.fragment
@@ -35,7 +40,10 @@ def checked(proxy: str) -> str:
         )
     if not good:
         raise InvalidAccount(
-            _("“{url}” is no proxy; it looks like http://proxy.example.com:3128.", url=proxy)
+            _(
+                "“{url}” is no proxy; it looks like http://proxy.example.com:3128, or is “none”.",
+                url=proxy,
+            )
         )
     return proxy
 
@@ -44,7 +52,7 @@ _preferred = ""
 
 
 def prefer(proxy: str) -> None:
-    """Let requests of accounts that have no proxy go through this one; "" is the system's."""
+    """Let requests of accounts that name no proxy go through this one; "" is the system's."""
     global _preferred
     _preferred = proxy
 
@@ -69,6 +77,8 @@ def proxy_for(url: str, told: str = "") -> str:
     if _is_loopback(parts.hostname or ""):
         return ""
     told = told or _preferred
+    if told == NONE:
+        return ""
     if told:
         excepted = "no" in getproxies_environment() and proxy_bypass(parts.netloc)
         return "" if excepted else told

@@ -23,7 +23,7 @@ class Kind(Enum):
     LIVES = "lives"
     CHOICE = "choice"  # among those that its name stands for
     NUMBER = "number"  # 0 is none
-    TEXT = "text"
+    PROXY = "proxy"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Row:
     title: str
     kind: Kind
     unit: str = ""  # of a number
-    none: str = ""  # what a number that is 0, or a text that is empty, means
+    none: str = ""  # what a number that is 0, or a proxy that isn't named, means
     note: str = ""
 
     @property

@@ -116,9 +116,9 @@ class Settings:
         Row(
             _PROGRAM,
             N_("Pro&xy"),
-            Kind.TEXT,
-            none=N_("The system's, or http://proxy.example.com:8080"),
-            note=N_("For accounts that have none of their own."),
+            Kind.PROXY,
+            none=N_("The system's"),
+            note=N_("For accounts that leave it to the preferences."),
         ),
         proxies.checked,
     )

@@ -11,8 +11,11 @@ import pytest
 from presign_gui.core import policy, proxies
 from presign_gui.core.folders import folders
 from presign_gui.core.history import History
+from tests.core.loopback import Answer, Answering
+from tests.core.proxy import Proxy, standing_here
 
 OBJECT = "s3://media/a.txt"
+EMPTY = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +109,26 @@ def test_the_proxy_of_the_preferences_is_gone_through(run) -> None:
     assert proxies.proxy_for("https://s3.example.com") == "http://proxy.example.com:3128"
     assert proxies.proxy_for("https://s3.example.com", "http://own:1") == "http://own:1"
     assert proxies.proxy_for("http://127.0.0.1:9000") == ""
+
+
+@pytest.mark.parametrize("who", ["nobody", "option", "preferences", "administrator"])
+def test_no_proxy_is_gone_through_if_none_is_wanted(run, decided, monkeypatch, who: str) -> None:
+    standing_here(monkeypatch, "s3.example.com")
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    options = ["--proxy", "none"] if who == "option" else []
+    if who == "preferences":
+        prefer(proxy="none")
+    if who == "administrator":
+        prefer(proxy="http://proxy.example.com:3128")
+        decided('{"proxy": "none"}')
+    with Answering(lambda asked: Answer(body=EMPTY)) as server, Proxy(server.url) as proxy:
+        for name in ("http_proxy", "HTTP_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        there = server.url.replace("127.0.0.1", "s3.example.com")
+        said = run("list", "s3://media/", "--endpoint-url", there, "--region", "here", *options)
+        assert said.status == 0, said.err
+        assert len(server.asked) == 1
+    assert len(proxy.asked) == (1 if who == "nobody" else 0)
 
 
 def test_what_has_ended_is_forgotten_in_time(run, monkeypatch) -> None:

@@ -56,6 +56,12 @@ def test_what_is_fixed_goes_before_the_users_own(file: Path, where: Folders) -> 
     assert settings.fixed == {"longest", "delete_links", "presets"}
 
 
+def test_no_proxy_may_be_allowed(file: Path, where: Folders) -> None:
+    file.write_text('{"proxy": "none"}')
+    own(where, proxy="http://proxy.example.com:3128")
+    assert policy.settings_file(where).load().proxy == "none"
+
+
 def test_the_users_own_is_kept_for_when_it_is_not_fixed_any_more(
     file: Path, where: Folders
 ) -> None:

@@ -7,10 +7,10 @@ import pytest
 from presign_gui.core import listing
 from presign_gui.core.client import Clients
 from presign_gui.core.errors import InvalidAccount, NoNetwork, ProxyFailed
-from presign_gui.core.proxies import checked, proxy_for
+from presign_gui.core.proxies import NONE, checked, prefer, proxy_for
 from tests.core.certificates import tls_server
 from tests.core.loopback import Answer, Answering, nobody
-from tests.core.proxy import Proxy
+from tests.core.proxy import Proxy, standing_here
 
 AWS_URL = "https://work.s3.eu-west-1.amazonaws.com/a.txt"
 PROXY = "http://proxy.example.com:3128"
@@ -53,6 +53,14 @@ def test_an_accounts_proxy_goes_before_the_systems(monkeypatch) -> None:
     assert proxy_for(AWS_URL, PROXY) == PROXY
 
 
+def test_none_goes_before_the_systems(monkeypatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://other.example.com")
+    assert proxy_for(AWS_URL, NONE) == ""
+    prefer(NONE)
+    assert proxy_for(AWS_URL) == ""
+    assert proxy_for(AWS_URL, PROXY) == PROXY  # an account's own
+
+
 @pytest.mark.parametrize("told", ["", PROXY])
 @pytest.mark.parametrize(
     "url",
@@ -84,9 +92,11 @@ def test_exceptions(monkeypatch, told: str, exceptions: str, found: str) -> None
     assert proxy_for(AWS_URL, told) == found
 
 
-@pytest.mark.parametrize("typed", [PROXY, f" {PROXY}/ ", "http://10.0.0.1:8080", ""])
+@pytest.mark.parametrize(
+    "typed", [PROXY, f" {PROXY}/ ", "http://10.0.0.1:8080", "", "none", " None "]
+)
 def test_what_may_be_typed(typed: str) -> None:
-    assert checked(typed) == typed.strip().rstrip("/")
+    assert checked(typed) == typed.strip().rstrip("/").replace("None", NONE)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +140,24 @@ def test_a_request_goes_through_the_systems_proxy(connect, monkeypatch) -> None:
         list(listing.level(connection, "bucket"))
     assert len(proxy.asked) == 1
     assert proxy.authorization == ["Basic bWU6cGFzcw=="]
+
+
+@pytest.mark.parametrize("own", [NONE, ""])
+def test_a_request_goes_through_none_although_the_system_has_one(
+    connect, monkeypatch, own: str
+) -> None:
+    """First as the system has it, then as the account or the preferences do."""
+    standing_here(monkeypatch, "s3.example.com")
+    with Answering(lambda asked: Answer(body=EMPTY)) as server, Proxy(server.url) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        there = server.url.replace("127.0.0.1", "s3.example.com")
+        list(listing.level(connect(there, Clients(), region="here"), "bucket"))
+        assert len(proxy.asked) == 1
+        if not own:
+            prefer(NONE)
+        list(listing.level(connect(there, Clients(), region="here", proxy=own), "bucket"))
+        assert len(server.asked) == 2
+    assert len(proxy.asked) == 1
 
 
 def test_tls_goes_through_a_tunnel(connect, tls, certificate) -> None:

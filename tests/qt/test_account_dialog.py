@@ -323,7 +323,7 @@ def test_all_of_more_is_taken(qtbot, dialog) -> None:
     network.signature.setCurrentIndex(1)
     network.link_host.setText("https://files.example.com")
     network.link_hosts.setPlainText("media=https://media.example.com\n\n logs=https://l.example ")
-    network.proxy.setText("http://proxy.example.com:8080")
+    network.proxy.setEditText("http://proxy.example.com:8080")
     dialog.show_ca_bundle("/etc/ssl/own.pem")
     for box in (network.requester_pays, network.dual_stack, network.accelerate, network.insecure):
         box.setChecked(True)

@@ -13,10 +13,20 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from presign_gui.app import App
 from presign_gui.core import expiry, proxies
+from presign_gui.core.credentials import Secret
+from presign_gui.core.records import Account, Source
 from presign_gui.core.settings import Settings, SettingsFile, preferences
 from presign_gui.qt import looks
 from presign_gui.qt.dialogs.preferences import PreferencesDialog
+from presign_gui.services import Services
+from tests.core.loopback import Answer, Answering
+from tests.core.proxy import Proxy, standing_here
 from tests.window import demo, opened
+
+BUCKETS = (
+    "<ListAllMyBucketsResult><Buckets><Bucket><Name>media</Name></Bucket></Buckets>"
+    "</ListAllMyBucketsResult>"
+)
 
 
 def open_preferences(app: App) -> PreferencesDialog:
@@ -80,6 +90,32 @@ def test_what_cannot_be_meant_is_said_and_the_dialog_stays(qtbot) -> None:
         assert dialog.pages.tabText(dialog.pages.currentIndex()) == "Program"
         assert proxies.preferred() == ""
         dialog.reject()
+
+
+def test_no_proxy_is_gone_through_although_the_system_has_one(qtbot, monkeypatch) -> None:
+    standing_here(monkeypatch, "s3.example.com")
+    monkeypatch.setenv("no_proxy", "")
+    services = Services(None)
+    with Answering(lambda asked: Answer(body=BUCKETS)) as server, Proxy(server.url) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        there = server.url.replace("127.0.0.1", "s3.example.com")
+        account = Account("test", Source.SESSION, access_key_id="AKIA", endpoint_url=there, id="t")
+        services.accounts.credentials.keep(account, Secret("a secret of nobody"))
+        with opened(qtbot, services) as app:
+            app.open(account)
+            qtbot.waitUntil(lambda: len(server.asked) == 1 and not app.jobs.busy, timeout=10_000)
+            assert len(proxy.asked) == 1
+            dialog = open_preferences(app)
+            field = dialog.fields["proxy"].widget
+            field.setCurrentIndex(field.findText("None"))
+            accept(dialog)
+            assert proxies.preferred() == "none"
+            app.actions["refresh"].trigger()
+            qtbot.waitUntil(lambda: len(server.asked) == 2, timeout=10_000)
+            assert len(proxy.asked) == 1
+            dialog = open_preferences(app)
+            assert dialog.fields["proxy"].widget.currentText() == "None"
+            dialog.reject()
 
 
 def test_the_usual_ones_come_back(qtbot) -> None:

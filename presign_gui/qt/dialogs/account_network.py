@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QToolButton,
     QWidget,
 )
 
@@ -20,7 +19,8 @@ from presign_gui.core.providers import Provider
 from presign_gui.core.records import Account, AddressingStyle, SignatureVersion, Source
 from presign_gui.core.texts import _
 from presign_gui.qt.dialogs.form_rows import FormRows
-from presign_gui.qt.labels import fold_arrow
+from presign_gui.qt.dialogs.proxy_field import ProxyField
+from presign_gui.qt.labels import FoldButton
 
 
 class NetworkFields(QObject):
@@ -34,7 +34,7 @@ class NetworkFields(QObject):
         self._rows = rows
         self._aws = True
         self._source = Source.KEYRING
-        self.more = QToolButton(text=_("&More"), checkable=True, autoRaise=True)
+        self.more = FoldButton(_("&More"))
         self.style = QComboBox()
         self.signature = QComboBox()
         self.link_host = QLineEdit()
@@ -43,7 +43,7 @@ class NetworkFields(QObject):
         self.fips = QCheckBox(_("&FIPS 140 endpoints"))
         self.dual_stack = QCheckBox(_("&Dual-stack endpoints (IPv6)"))
         self.accelerate = QCheckBox(_("Transfer a&cceleration"))
-        self.proxy = QLineEdit()
+        self.proxy = ProxyField(_("As in the preferences"))
         self.ca_bundle = QLineEdit()
         self.browse = QPushButton(_("Bro&wse…"))
         self._certificates = QWidget()
@@ -57,7 +57,6 @@ class NetworkFields(QObject):
         self.browse.clicked.connect(self.ca_bundle_wanted)
 
     def _fill(self) -> None:
-        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for style, label in (
             (AddressingStyle.AUTO, _("Automatic")),
@@ -73,7 +72,6 @@ class NetworkFields(QObject):
         self.link_host.setPlaceholderText(_("As the endpoint, or https://files.example.com"))
         self.link_hosts.setPlaceholderText(_("One a line: bucket=https://files.example.com"))
         self.link_hosts.setFixedHeight(self.link_hosts.fontMetrics().lineSpacing() * 3 + 12)
-        self.proxy.setPlaceholderText(_("The system's, or http://proxy.example.com:8080"))
         self.ca_bundle.setPlaceholderText(_("The usual ones, or a file of your own (PEM)"))
         row = QHBoxLayout(self._certificates)
         row.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +147,7 @@ class NetworkFields(QObject):
             fips=self._aws and self.fips.isChecked(),
             dual_stack=self._aws and self.dual_stack.isChecked(),
             accelerate=self._aws and self.accelerate.isChecked(),
-            proxy=self.proxy.text().strip(),
+            proxy=self.proxy.text(),
             ca_bundle=self.ca_bundle.text().strip(),
             insecure=self.insecure.isChecked(),
         )
@@ -160,7 +158,6 @@ class NetworkFields(QObject):
 
     def _show_rows(self) -> None:
         rows, opened = self._rows, self.more.isChecked()
-        self.more.setArrowType(fold_arrow(opened))
         rows.show_rows(
             opened,
             *(self.style, self.signature, self.link_host, self.link_hosts),

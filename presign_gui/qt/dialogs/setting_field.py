@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSpinBox,
     QWidget,
@@ -22,6 +21,7 @@ from presign_gui.core import expiry
 from presign_gui.core.setting import Kind, Row
 from presign_gui.core.texts import _
 from presign_gui.qt.dialogs.form_rows import FormRows
+from presign_gui.qt.dialogs.proxy_field import ProxyField
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.life_field import LifeField
 
@@ -41,7 +41,7 @@ class SettingField(QObject):
             Kind.LIVES: self._lives,
             Kind.CHOICE: self._choice,
             Kind.NUMBER: self._number,
-            Kind.TEXT: self._text,
+            Kind.PROXY: self._proxy,
         }
         self.read: Callable[[], Any] = lambda: value
         self.show: Callable[[Any], None] = lambda _value: None
@@ -138,9 +138,9 @@ class SettingField(QObject):
         self.read, self.show = box.value, box.setValue
         return box
 
-    def _text(self, value: str) -> QWidget:
-        field = QLineEdit(value)
-        field.setPlaceholderText(_(self._row.none))
+    def _proxy(self, value: str) -> QWidget:
+        field = ProxyField(_(self._row.none))
+        field.setText(value)
         self.read, self.show = field.text, field.setText
         return field
 
