@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from presign_gui import opening
+from presign_gui.account_desks import AccountDesks
 from presign_gui.core.errors import PresignError
 from presign_gui.core.providers import maximum_expiry
 from presign_gui.core.records import Account
 from presign_gui.core.settings import Settings, SettingsFile
-from presign_gui.core.texts import _, ngettext
+from presign_gui.core.texts import _
 from presign_gui.desktop import Desktop
 from presign_gui.handover import Handover
-from presign_gui.qt.account_box import AccountBox
-from presign_gui.qt.account_desk import AccountDesk
 from presign_gui.qt.actions import Actions
 from presign_gui.qt.arranger import Arranger
 from presign_gui.qt.arrival import Arrival
 from presign_gui.qt.browser import Browser
-from presign_gui.qt.cautions import Cautions
 from presign_gui.qt.context_menus import give_menus
-from presign_gui.qt.editing_desk import EditingDesk
 from presign_gui.qt.enablement import Enablement
 from presign_gui.qt.failed_row import FailedRow
 from presign_gui.qt.guide import Guide
 from presign_gui.qt.jobs import Jobs
 from presign_gui.qt.linker import Linker
-from presign_gui.qt.moving_desk import MovingDesk
 from presign_gui.qt.object_tree import ObjectTree
-from presign_gui.qt.palette_desk import PaletteDesk
 from presign_gui.qt.panel_desk import PanelDesk
 from presign_gui.qt.parts import Parts
-from presign_gui.qt.property_desk import PropertyDesk
-from presign_gui.qt.renewing_desk import RenewingDesk
 from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.searching import Searching
 from presign_gui.qt.sharing import Sharing
-from presign_gui.qt.sign_in_desk import SignInDesk
 from presign_gui.qt.tidying import Tidying
 from presign_gui.qt.undoing import Undoing
 from presign_gui.qt.voice import Voice
@@ -48,6 +40,11 @@ from presign_gui.services import Services
 
 if TYPE_CHECKING:
     from presign_gui.core.client import Connection
+    from presign_gui.qt.adding_place import AddingPlace
+    from presign_gui.qt.help_desk import HelpDesk
+    from presign_gui.qt.palette_desk import PaletteDesk
+    from presign_gui.qt.property_desk import PropertyDesk
+    from presign_gui.qt.renewing_desk import RenewingDesk
 
 LAST_WAIT = 1.5
 """Seconds that a closed program waits for its threads before it ends without them."""
@@ -84,33 +81,20 @@ class App(QObject):
         )
         self.rows = RowsDesk(parts, self.arranger, self.tree)
         self.linker = Linker(self.jobs, lambda: services.clients)
-        self.desk = AccountDesk(parts, lambda: services.accounts)
-        self.editing = EditingDesk(parts, self.desk, lambda: services.accounts)
-        self.moving = MovingDesk(parts, self.desk, lambda: services.accounts)
-        self.signing_in = SignInDesk(parts, lambda: services.accounts)
-        self.renewing = RenewingDesk(
-            parts, self.signing_in, self.editing, lambda: services.accounts
-        )
+        self.account_desks = AccountDesks(parts, services, self.open)
+        self.desk, self.accounts = self.account_desks.desk, self.account_desks.box
         self.sharing = Sharing(parts, self.linker)
         self.handover = Handover(parts, self.linker, self.sharing, services)
-        self.properties = PropertyDesk(parts)
         self.searching = Searching(parts, self.tree)
         self.guide = Guide(parts, self.tree, services.places)
         self.arrival = Arrival(
-            parts, self.desk, self.guide.navigator, self.open, self.handover.inspecting.open
+            parts,
+            self.desk,
+            self.guide.navigator,
+            self.open,
+            lambda link: self.handover.inspecting.open(link),
         )
         self.failed_row = FailedRow(parts, self.tree)
-        self.accounts = AccountBox(parts, self.desk, self.open)
-        self.palette = PaletteDesk(
-            parts,
-            self.tree,
-            self.desk,
-            self.guide,
-            services.history_of,
-            self.handover.history.open,
-            self.open,
-        )
-        self.cautions = Cautions(parts)
         self.panel = PanelDesk(parts, self.tree, self.linker, self.failed_row)
         self.undoing = Undoing(parts)
         self.enablement = Enablement(
@@ -126,17 +110,53 @@ class App(QObject):
         self.enablement.watch(self.handover.uploading)
         self.desktop = Desktop(
             parts,
-            self.desk,
-            self.renewing,
+            self.account_desks,
             self.handover,
             services,
             lambda wanted: self._settings_file.save(wanted),
         )
         self._asked_account = account
-        self._demo_starting = False
         self.ended = True  # all threads, when the window was closed
         self._restore()
         self._connect()
+
+    # Made when they are wanted: nobody waits for them at the start.
+
+    @cached_property
+    def properties(self) -> PropertyDesk:
+        from presign_gui.qt.property_desk import PropertyDesk
+
+        return PropertyDesk(self.parts)
+
+    @cached_property
+    def adding_place(self) -> AddingPlace:
+        from presign_gui.qt.adding_place import AddingPlace
+
+        return AddingPlace(self.parts, self.tree, self.desk)
+
+    @cached_property
+    def palette(self) -> PaletteDesk:
+        from presign_gui.qt.palette_desk import PaletteDesk
+
+        return PaletteDesk(
+            self.parts,
+            self.tree,
+            self.desk,
+            self.guide,
+            self.services.history_of,
+            self.handover.history.open,
+            self.open,
+        )
+
+    @cached_property
+    def help(self) -> HelpDesk:
+        from presign_gui.qt.help_desk import HelpDesk
+
+        return HelpDesk(self.parts)
+
+    @property
+    def renewing(self) -> RenewingDesk:
+        return self.account_desks.renewing
 
     def _loaded(self, settings: SettingsFile) -> Settings:
         """Return the settings, or the defaults if they can't be read; the window opens anyway."""
@@ -167,20 +187,15 @@ class App(QObject):
         self.desktop.start_wanted.connect(self.arrival.come)
         self.jobs.asked.connect(self.voice.ask_for)
         for name, run in {
-            "add-account": self.editing.open,
-            "edit-account": lambda: self.editing.open(self.browser.account),
-            "sign-in": lambda: self.signing_in.sign_in(self.browser.account),
-            "renew": lambda: self.renewing.renew(self.browser.account, self.window.panel.expiry),
-            "export-accounts": self.moving.export,
-            "import-accounts": self.moving.import_,
-            "test-account": lambda: self.desk.test(self.browser.account),
-            "remove-account": lambda: self.desk.remove(self.browser.account),
-            "demo": self.start_demo,
             "quit": self.desktop.quit,
             "copy": self.sharing.copy,
-            "properties": self.properties.open,
+            "properties": lambda: self.properties.open(),
             "refresh": self.refresh,
-            "add-place": self.add_place,
+            "add-place": lambda: self.adding_place.open(),
+            "palette": lambda: self.palette.open(),
+            "help": lambda: self.help.open(),
+            "shortcuts": lambda: self.help.show_shortcuts(),
+            "about": lambda: self.help.show_about(),
             "search": self.searching.open,
             "show-in-tree": self.searching.show_in_tree,
             "retry": self.failed_row.retry,
@@ -191,8 +206,6 @@ class App(QObject):
         self.desk.gone.connect(self.guide.forget)
         self.desk.undoable.connect(self.undoing.offer)
         self.guide.desk.undoable.connect(self.undoing.offer)
-        self.signing_in.signed_in.connect(lambda _account: self.browser.refresh())
-        self.renewing.renewed.connect(lambda _account: self.browser.refresh())
         self.guide.navigator.arrived.connect(self.searching.close)
         self.searching.place_wanted.connect(self.guide.navigator.go)
         for name in ("back", "forward", "up"):
@@ -201,8 +214,6 @@ class App(QObject):
         self.browser.opened.connect(self._greet)
         self.browser.opened.connect(self._bound_life)
         self.browser.closed.connect(lambda: self.linker.use(None))
-        self.tree.rowsInserted.connect(self._count_rows)
-        self.tree.rowsRemoved.connect(self._count_rows)
         self.tree.dataChanged.connect(self.enablement.update)
         self.window.shown.selection_changed.connect(self.enablement.update)
         view.selectionModel().currentChanged.connect(self.enablement.update)
@@ -240,23 +251,7 @@ class App(QObject):
 
     def start_demo(self) -> None:
         """Start the demo's server behind the window, and open its account."""
-        if self.services.demo is not None:
-            self.open(self.services.demo.account)
-            return
-        if self._demo_starting:
-            return
-        self._demo_starting = True
-        self.voice.tell(_("Starting the demo…"))
-
-        def fill() -> None:
-            self.jobs.start(lambda: [self.services.demo.fill_big_folder()])
-
-        self.jobs.start(
-            lambda: [self.services.start_demo()],
-            on_item=self.desk.show_guest,
-            on_done=lambda: QTimer.singleShot(500, fill),
-            on_failed=self._on_demo_failed,
-        )
+        self.account_desks.demo.start()
 
     def refresh(self) -> None:
         """Fetch the folder of the current row anew, or all buckets."""
@@ -266,15 +261,6 @@ class App(QObject):
         current = self.window.view.currentIndex()
         folder = self.tree.folder_at(current) or self.tree.folder_at(current.parent())
         self.browser.refresh(folder)
-
-    def add_place(self) -> None:
-        """Ask for a bucket or prefix, and open it in the tree."""
-        from presign_gui.qt.dialogs.place import PlaceDialog
-
-        dialog = PlaceDialog(self.window, self.browser.account)
-        dialog.accepted.connect(lambda: self._show_place(dialog.address))
-        dialog.open()
-        dialog.finished.connect(dialog.deleteLater)
 
     def stop(self) -> None:
         """Stop what is being fetched or made, and going anywhere."""
@@ -319,26 +305,9 @@ class App(QObject):
 
     # What the parts say
 
-    def _on_demo_failed(self, error: PresignError) -> None:
-        self._demo_starting = False
-        self.voice.fail(error)
-
     def _greet(self, connection: Connection) -> None:
         self.voice.tell(_("Connected as “{account}”.", account=connection.account.name))
 
     def _bound_life(self, connection: Connection) -> None:
         self.window.panel.now = connection.now
         self.window.panel.maximum = maximum_expiry(connection.account)
-
-    def _show_place(self, address) -> None:
-        folder = self.browser.add_place(address)
-        self.browser.keep(self.desk.add_place(self.browser.account, folder.address))
-        index = self.tree.index_of(folder)
-        self.window.view.setCurrentIndex(index)
-        self.window.view.expand(index)
-
-    def _count_rows(self) -> None:
-        count = sum(len(folder.objects) for folder in self.tree.root.below())
-        self.window.loaded.setText(
-            ngettext("{count} object loaded", "{count} objects loaded", count) if count else ""
-        )

@@ -10,14 +10,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from presign_gui import handing_on
+from presign_gui.account_desks import AccountDesks
 from presign_gui.core.settings import Settings
 from presign_gui.handover import Handover
-from presign_gui.qt.account_desk import AccountDesk
 from presign_gui.qt.clipboard_guard import ClipboardGuard
 from presign_gui.qt.notifier import Notifier
 from presign_gui.qt.parts import Parts
 from presign_gui.qt.preferences_desk import PreferencesDesk
-from presign_gui.qt.renewing_desk import RenewingDesk
 from presign_gui.services import Services
 
 if TYPE_CHECKING:
@@ -34,8 +33,7 @@ class Desktop(QObject):
     def __init__(
         self,
         parts: Parts,
-        accounts: AccountDesk,
-        renewing: RenewingDesk,
+        accounts: AccountDesks,
         handover: Handover,
         services: Services,
         save: Callable[[Settings], None],
@@ -45,7 +43,6 @@ class Desktop(QObject):
         self._parts = parts
         self._window = parts.window
         self._accounts = accounts
-        self._renewing = renewing
         self._handover = handover
         self._services = services
         self._single: SingleWindow | None = None
@@ -68,7 +65,11 @@ class Desktop(QObject):
         from presign_gui.qt.service_desk import ServiceDesk
 
         return ServiceDesk(
-            self._parts, self._accounts, self._renewing, self._services, self.preferences.save
+            self._parts,
+            self._accounts.desk,
+            self._accounts.renewing,
+            self._services,
+            self.preferences.save,
         )
 
     @cached_property

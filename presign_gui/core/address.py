@@ -74,6 +74,11 @@ def parse(text: str, accounts: Sequence[Account] = ()) -> Address:
     return _named(rest)
 
 
+def holds_link(text: str) -> bool:
+    """Say whether a text is likely to have a presigned link in it."""
+    return "X-Amz-Signature=" in text or ("Signature=" in text and "Expires=" in text)
+
+
 def _named(text: str) -> Address:
     """Read `bucket/key`, where an access point's ARN may stand for the bucket."""
     access_point = _ACCESS_POINT.match(text)

@@ -7,14 +7,13 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, Qt
 
-from presign_gui.core.address import Address, parse
+from presign_gui.core.address import Address, holds_link, parse
 from presign_gui.core.errors import AccountNotFound, InvalidAddress, PresignError
 from presign_gui.core.places import may_be_kept
 from presign_gui.core.records import Account
 from presign_gui.core.settings import Settings
 from presign_gui.core.texts import _
 from presign_gui.qt.account_desk import AccountDesk
-from presign_gui.qt.inspecting import holds_link
 from presign_gui.qt.navigator import Navigator
 from presign_gui.qt.parts import Parts
 

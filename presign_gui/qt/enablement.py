@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from presign_gui.core.records import Account, Source
 from presign_gui.qt.account_desk import AccountDesk
 from presign_gui.qt.actions import Situation
 from presign_gui.qt.failed_row import FailedRow
 from presign_gui.qt.guide import Guide
 from presign_gui.qt.parts import Parts
-from presign_gui.qt.renewing_desk import may_renew
 from presign_gui.qt.rows_desk import RowsDesk
 from presign_gui.qt.searching import Searching
 from presign_gui.qt.sharing import Sharing
-from presign_gui.qt.sign_in_desk import may_sign_in
 from presign_gui.qt.undoing import Undoing
 
 
@@ -68,8 +67,8 @@ class Enablement(QObject):
                 account=account is not None,
                 connected=self._browser.connection is not None,
                 removable=account is not None and self._desk.is_kept(account),
-                sessions=account is not None and may_sign_in(account),
-                renewable=account is not None and may_renew(account),
+                sessions=account is not None and _may_sign_in(account),
+                renewable=account is not None and _may_renew(account),
                 objects=selected.objects,
                 folders=selected.folders,
                 unfinished=self._browser.is_unfinished(self._rows.folder),
@@ -96,3 +95,13 @@ class Enablement(QObject):
     def _on_making(self, busy: bool) -> None:
         self._making = busy
         self.update()
+
+
+def _may_sign_in(account: Account) -> bool:
+    """Say whether the account may have a session to sign in to; its profile knows."""
+    return account.source in (Source.PROFILE, Source.ROLE)
+
+
+def _may_renew(account: Account) -> bool:
+    """Say whether the account has keys that others can take the place of."""
+    return account.source not in (Source.ANONYMOUS, Source.DEMO)

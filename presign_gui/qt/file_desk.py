@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from presign_gui.qt.actions import Actions
 from presign_gui.qt.chronicle import Chronicle
 from presign_gui.qt.parts import Parts
 
@@ -27,8 +26,3 @@ class FileDesk(QObject):
         self._window = parts.window
         self._chronicle = chronicle
         self._clients = clients
-        self._connect(parts.actions)
-
-    def _connect(self, actions: Actions) -> None:
-        """Let actions open the dialogs."""
-        raise NotImplementedError

@@ -55,7 +55,6 @@ class HistoryDesk(QObject):
         self._deeds.removed.connect(self._on_removed)
         self._deeds.undo_offered.connect(self._on_undo_offered)
         self._deeds.outdated.connect(self._start_anew)
-        parts.actions.connect_to("history", self.open)
         chronicle.noted.connect(self._on_noted)
 
     def open(self, search: str = "") -> None:

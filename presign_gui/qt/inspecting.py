@@ -57,7 +57,6 @@ class Inspecting(QObject):
         self._dialog: InspectorDialog | None = None
         self._jobs_of_dialog: list[Job] = []
         self._found: Found | None = None
-        parts.actions.connect_to("inspect", self.open)
 
     def open(self, link: str = "") -> None:
         """Show the dialog, with a link in it; if it is open, bring it to the front."""
@@ -190,8 +189,3 @@ def _at_hand(stored: Accounts, opened: Account | None) -> list[Account]:
             return others
         opened = replace(opened, access_key_id=key)
     return [opened, *others]
-
-
-def holds_link(text: str) -> bool:
-    """Say whether a text is likely to have a presigned link in it."""
-    return "X-Amz-Signature=" in text or ("Signature=" in text and "Expires=" in text)

@@ -46,7 +46,6 @@ class PaletteDesk(QObject):
         self._history_of = history_of
         self._show_link = show_link
         self._open_account = open_account
-        parts.actions.connect_to("palette", self.open)
 
     def open(self) -> None:
         """Show the palette; nothing is asked of the disk before it is there."""

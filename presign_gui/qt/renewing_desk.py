@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from presign_gui.core.records import Account, Source
+from presign_gui.core.records import Account
 from presign_gui.core.texts import _, moment
 from presign_gui.qt.editing_desk import EditingDesk
 from presign_gui.qt.parts import Parts
@@ -17,11 +17,6 @@ from presign_gui.qt.sign_in_desk import SignInDesk
 if TYPE_CHECKING:
     from presign_gui.core.accounts import Accounts
     from presign_gui.core.records import Credential
-
-
-def may_renew(account: Account) -> bool:
-    """Say whether the account has keys that others can take the place of."""
-    return account.source not in (Source.ANONYMOUS, Source.DEMO)
 
 
 class RenewingDesk(QObject):

@@ -40,6 +40,8 @@ class RowsDesk(QObject):
         view.sort_wanted.connect(self._arranger.sort)
         self._arranger.arranged.connect(self._show_matches)
         self._arranger.arranged.connect(self._tell_matches)
+        self._tree.rowsInserted.connect(self._count)
+        self._tree.rowsRemoved.connect(self._count)
         self._browser.progressed.connect(self._tell_progress)
         self._browser.fetched_all.connect(self._tell_all)
         for column in Column:
@@ -135,6 +137,12 @@ class RowsDesk(QObject):
         if folder is self._told:
             self._told = None
             self.told.emit(_("Not filtered any more."))
+
+    def _count(self) -> None:
+        count = sum(len(folder.objects) for folder in self._tree.root.below())
+        self._window.loaded.setText(
+            ngettext("{count} object loaded", "{count} objects loaded", count) if count else ""
+        )
 
     def _tell_progress(self, count: int, rate: int) -> None:
         numbers = {"count": number(count), "rate": number(rate)}

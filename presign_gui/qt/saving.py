@@ -17,7 +17,6 @@ from presign_gui.core.part_file import Begin, Earlier, Position
 from presign_gui.core.records import LinkOptions, S3Object, Way
 from presign_gui.core.texts import _
 from presign_gui.qt import saving_words
-from presign_gui.qt.actions import Actions
 from presign_gui.qt.dialogs.saving import SavingDialog
 from presign_gui.qt.file_desk import FileDesk
 from presign_gui.qt.sharing import agreed
@@ -47,11 +46,6 @@ class Wanted:
 
 class Saving(FileDesk):
     """Makes files of links to what is selected."""
-
-    def _connect(self, actions: Actions) -> None:
-        panel = self._window.panel
-        actions.connect_to("save-links", lambda: self.open(panel.format.name))
-        actions.connect_to("save-page", lambda: self.open("page"))
 
     def open(self, format_name: str) -> None:
         """Show the dialog for what is selected now."""

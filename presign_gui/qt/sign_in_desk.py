@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from presign_gui.core.errors import SsoIncomplete
-from presign_gui.core.records import Account, Source
+from presign_gui.core.records import Account
 from presign_gui.core.texts import _, moment
 from presign_gui.qt.jobs import Job
 from presign_gui.qt.parts import Parts
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from presign_gui.core.accounts import Accounts
     from presign_gui.core.sso import Invitation
     from presign_gui.qt.dialogs.sign_in import SignInDialog
-
-
-def may_sign_in(account: Account) -> bool:
-    """Say whether the account may have a session to sign in to; its profile knows."""
-    return account.source in (Source.PROFILE, Source.ROLE)
 
 
 class SignInDesk(QObject):

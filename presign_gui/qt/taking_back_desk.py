@@ -30,7 +30,6 @@ class TakingBackDesk(QObject):
         self._window = parts.window
         self._browser = parts.browser
         self._history_of = history_of
-        parts.actions.connect_to("take-back", self.of_account)
 
     def of_entry(self, entry: Entry, account: Account | None, parent: QWidget) -> None:
         """Show, in front of `parent`, what can be done about an entry in `account`'s history."""

@@ -10,7 +10,6 @@ from presign_gui.core.providers import maximum_expiry
 from presign_gui.core.records import PostForm, PostRequest, Way
 from presign_gui.core.storage import write_text
 from presign_gui.core.texts import _, moment
-from presign_gui.qt.actions import Actions
 from presign_gui.qt.file_desk import FileDesk
 from presign_gui.qt.jobs import Job, Lane
 
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 
 class UploadPages(FileDesk):
     """Makes upload pages."""
-
-    def _connect(self, actions: Actions) -> None:
-        actions.connect_to("upload-page", self.open)
 
     def open(self) -> None:
         """Show the dialog, with the current folder in it."""

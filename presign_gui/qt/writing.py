@@ -28,8 +28,6 @@ class Writing(QObject):
         self._window = parts.window
         self._sharing = sharing
         self._settings = parts.settings
-        parts.actions.connect_to("email", self.write_email)
-        parts.actions.connect_to("message", self.write_message)
 
     def write_email(self) -> None:
         """Open the mail program with links to what is selected."""

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from presign_gui.core.address import holds_link
 from presign_gui.core.errors import InvalidInput, PresignError
 from presign_gui.core.texts import _
 from presign_gui.core.unseen import readable
 from presign_gui.qt.context_menus import offer_buttons
 from presign_gui.qt.icons import icon
-from presign_gui.qt.inspecting import holds_link
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.lit_area import LitArea
 from presign_gui.qt.notices import Notice
