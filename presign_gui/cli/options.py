@@ -14,6 +14,7 @@ from presign_gui.core.cautions import cautions
 from presign_gui.core.errors import InvalidInput
 from presign_gui.core.folders import folders
 from presign_gui.core.records import Account, AddressingStyle, SignatureVersion
+from presign_gui.core.server_checks import check_endpoint, check_link_host
 from presign_gui.core.texts import _
 
 if TYPE_CHECKING:
@@ -159,13 +160,19 @@ def _changed(account: Account, options: argparse.Namespace) -> Account:
 
 
 def overrides(options: argparse.Namespace) -> dict[str, object]:
-    """Return the fields of an account that the command line says otherwise."""
+    """Return the fields of an account that the command line says otherwise.
+
+    Raises InvalidInput for what can't be one.
+    """
     wanted: dict[str, object] = {
         name: getattr(options, name)
         for name in ("region", "endpoint_url", "link_host", "proxy", "ca_bundle")
         if getattr(options, name)
     }
+    if options.endpoint_url:
+        check_endpoint(options.endpoint_url)
     if options.link_host:
+        check_link_host(options.link_host)
         wanted["link_hosts"] = ()  # what is said now goes before what was said of a bucket
     if options.insecure:
         wanted["insecure"] = True

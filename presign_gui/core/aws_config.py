@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from presign_gui.core.key_failures import translated
 from presign_gui.core.records import Account, Source
+from presign_gui.core.server_checks import check_endpoint
 from presign_gui.core.texts import _
 
 
@@ -45,7 +47,8 @@ def profile_account(profile: str) -> Account:
 def completed(account: Account) -> Account:
     """Return `account` with the region and endpoint of its AWS profile filled in.
 
-    Blocks on the disk; raises NoCredentials for a profile that isn't there.
+    Blocks on the disk; raises NoCredentials for a profile that isn't there, InvalidAccount for
+    an endpoint that can't be one.
     """
     if account.source not in (Source.PROFILE, Source.ENVIRONMENT):
         return account
@@ -53,13 +56,19 @@ def completed(account: Account) -> Account:
         found = session(account)
         region = account.region or found.get_config_variable("region") or ""
         profile = found.get_scoped_config()
-    endpoint = (
-        account.endpoint_url
-        or os.environ.get("AWS_ENDPOINT_URL_S3")
+    endpoint = account.endpoint_url or _told_endpoint(profile)
+    return replace(account, region=region, endpoint_url=endpoint)
+
+
+def _told_endpoint(profile: Mapping[str, str]) -> str:
+    told = (
+        os.environ.get("AWS_ENDPOINT_URL_S3")
         or os.environ.get("AWS_ENDPOINT_URL")
         or profile.get("endpoint_url", "")
     )
-    return replace(account, region=region, endpoint_url=endpoint)
+    if told:
+        check_endpoint(told)
+    return told
 
 
 def session(account: Account) -> Any:

@@ -34,8 +34,9 @@ def translated(account: Account) -> Iterator[None]:
     try:
         yield
     except aws.ProfileNotFound as error:
+        missing = error.kwargs["profile"]  # of the account, or of AWS_PROFILE
         raise ProfileGone(
-            _("There is no profile “{profile}” in ~/.aws.", profile=account.profile)
+            _("There is no profile “{profile}” in ~/.aws.", profile=missing)
         ) from error
     except (*_signed_out(), aws.TokenRetrievalError) as error:
         raise SignedOut(str(error)) from error

@@ -20,7 +20,7 @@ def checked_server(account: Account) -> dict[str, Any]:
     Raises InvalidAccount.
     """
     if account.endpoint_url:
-        _check_url(account.endpoint_url)
+        check_endpoint(account.endpoint_url)
         if account.fips or account.dual_stack or account.accelerate:
             raise InvalidAccount(
                 _("FIPS, dual-stack and accelerated endpoints are AWS's: leave out your own.")
@@ -30,7 +30,7 @@ def checked_server(account: Account) -> dict[str, Any]:
     if account.accelerate and account.fips:
         raise InvalidAccount(_("There is no accelerated endpoint with FIPS: choose one of them."))
     if account.link_host:
-        _check_host(account.link_host)
+        check_link_host(account.link_host)
     if account.ca_bundle and not _is_absolute(account.ca_bundle):
         raise InvalidAccount(
             _("“{path}”: give the whole path of the certificates.", path=account.ca_bundle)
@@ -55,21 +55,23 @@ def _checked_link_hosts(entries: tuple[str, ...]) -> Iterator[str]:
                     entry=entry,
                 )
             )
-        _check_host(host)
+        check_link_host(host)
         if bucket in buckets:
             raise InvalidAccount(_("The bucket “{bucket}” has two link hosts.", bucket=bucket))
         buckets.add(bucket)
         yield f"{bucket}={host}"
 
 
-def _check_url(url: str) -> None:
+def check_endpoint(url: str) -> None:
+    """Raise InvalidAccount unless `url` can be where a server is."""
     if not _is_server(url):
         raise InvalidAccount(
             _("“{url}” is no endpoint; it looks like https://s3.example.com.", url=_shown(url))
         )
 
 
-def _check_host(host: str) -> None:
+def check_link_host(host: str) -> None:
+    """Raise InvalidAccount unless `host`, or a web address, can be where links lead."""
     # "{bucket}" stands for a label of the host, or a part of the path.
     url = (host if "://" in host else f"https://{host}").replace("{bucket}", "bucket")
     if not _is_server(url):
@@ -89,7 +91,7 @@ def _is_server(url: str) -> bool:
         return False
     named = parts.scheme in ("http", "https") and parts.hostname
     beside = parts.query or parts.fragment or "@" in parts.netloc or parts.netloc.endswith(":")
-    return bool(named) and not beside and not re.search(r"\s", url)
+    return bool(named) and not beside and not re.search(r"[\s{}]", url)
 
 
 def _shown(url: str) -> str:

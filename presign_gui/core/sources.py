@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import threading
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timezone
 from functools import partial
@@ -34,7 +35,7 @@ from botocore.utils import ContainerMetadataFetcher, JSONFileCache, parse_timest
 from presign_gui.core import asking, aws_config, logs, proxies, stopping, trust
 from presign_gui.core.clock import Clock
 from presign_gui.core.credential_process import Program
-from presign_gui.core.errors import NoCredentials, NoMachineKeys, Stopped
+from presign_gui.core.errors import KeysUnreadable, NoCredentials, NoMachineKeys, Stopped
 from presign_gui.core.key_failures import translated
 from presign_gui.core.network import Network, Patience
 from presign_gui.core.records import Account, Credential, Source
@@ -77,6 +78,8 @@ def fetch(account: Account) -> Found:
         end = getattr(found, "_expiry_time", None) or _noted_end(session, found)
     if not frozen.access_key or not frozen.secret_key:
         raise _nothing(account)
+    if not all(map(_is_text, filter(None, frozen))):
+        raise KeysUnreadable(_("They were for the account “{name}”.", name=account.name))
     renewable = isinstance(found, RefreshableCredentials)
     return Found(
         _credential(frozen.access_key, frozen.secret_key, frozen.token or "", end),
@@ -207,6 +210,11 @@ def _noted_end(session: Any, found: Any) -> datetime | None:
 def _credential(key_id: str, secret: str, token: str, end: datetime | None) -> Credential:
     logs.keep_out(secret, token)
     return Credential(key_id, secret, token, end and end.astimezone(timezone.utc))
+
+
+def _is_text(key: str) -> bool:
+    """Say whether it holds no line break, say, with which no server would know it, nor a byte."""
+    return not any(unicodedata.category(each) in ("Cc", "Cs") for each in key)
 
 
 def _nothing(account: Account) -> NoCredentials:

@@ -221,3 +221,41 @@ def test_an_access_point(run, keys) -> None:
         "https://team-123456789012.s3-accesspoint.eu-south-2.amazonaws.com/f/a.txt?X-Amz-"
     )
     assert "%2Feu-south-2%2Fs3%2F" in url
+
+
+@pytest.mark.parametrize(
+    ("option", "wrong"),
+    [
+        *(("--link-host", host) for host in ("a?b=c", "x y", "a/#f", "{nothing}.example.com")),
+        *(("--link-host", f"{host}.example.com") for host in ("ftp://files", "https://me:mine@x")),
+        ("--link-host", "https://files.example.com:99999"),
+        ("--endpoint-url", "https://me:mine@s3.example.com"),
+        ("--endpoint-url", "https://s3.example.com/?list"),
+    ],
+)
+@pytest.mark.parametrize("command", ["link", "list", "inspect"])
+def test_a_host_that_can_be_none(run, keys, command: str, option: str, wrong: str) -> None:
+    what = "https://b.s3.amazonaws.com/k" if command == "inspect" else "s3://b/k"
+    said = run(command, what, "--region", "here", option, wrong)
+    assert said.failed(2, "it looks like https://")
+    assert "mine" not in said.err
+
+
+def test_an_endpoint_of_the_environment_that_can_be_none(run, keys, monkeypatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "https://me:mine@s3.example.com")
+    said = run("link", "s3://b/k", "--region", "here")
+    assert said.failed(2, "“https://s3.example.com” is no endpoint")
+    assert "mine" not in said.err
+
+
+def test_keys_of_the_environment_that_can_be_none(run, keys, monkeypatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "half a \udcff character")
+    assert run("link", "s3://b/k", "--region", "here").failed(1, "makes no sense")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "pasted\nin two lines")
+    assert run("link", "s3://b/k", "--region", "here").failed(1, "makes no sense")
+
+
+def test_the_profile_that_the_environment_names_is_not_there(run, monkeypatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "gone")
+    assert run("link", "s3://b/k").failed(1, "no profile “gone” in ~/.aws")
