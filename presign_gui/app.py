@@ -206,6 +206,7 @@ class App(QObject):
         self.desk.gone.connect(self.guide.forget)
         self.desk.undoable.connect(self.undoing.offer)
         self.guide.desk.undoable.connect(self.undoing.offer)
+        self.handover.chronicle.undoable.connect(self.undoing.offer)
         self.guide.navigator.arrived.connect(self.searching.close)
         self.searching.place_wanted.connect(self.guide.navigator.go)
         for name in ("back", "forward", "up"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -108,7 +108,7 @@ class Desktop(QObject):
             self._window.hide()
             self.tray.tell_of_closing()
             return False
-        return self.clipboard.may_end()
+        return self._handover.uploading.may_end() and self.clipboard.may_end()
 
     def hear_later_starts(self) -> None:
         """Be the one window of this user; `start_wanted` tells what later ones were to do."""
@@ -128,8 +128,8 @@ class Desktop(QObject):
         if "service" in self.__dict__:
             self.service.shut_down()
 
-    def _on_changed(self, names: set[str]) -> None:
-        if "history_days" in names:
-            self._handover.history.tidy()
-        if "tray" in names:
+    def _on_changed(self, before: dict[str, Any]) -> None:
+        if "history_days" in before:
+            self._handover.history.keep_less(before["history_days"], self.preferences.save)
+        if "tray" in before:
             self._follow_tray()

@@ -32,6 +32,8 @@ class Chronicle(QObject):
     """Writes into the history in jobs, one after the other."""
 
     noted = Signal(object)  # a list of Entry, which are in the history now
+    thinned = Signal()  # some were forgotten, or came back
+    undoable = Signal(str, object, object)  # for Undoing.offer
 
     def __init__(self, parts: Parts, history_of: Callable[[Account], History]) -> None:
         """`history_of` an account says where its links are noted; called on a worker."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -24,32 +25,43 @@ if TYPE_CHECKING:
     from presign_gui.core.history import Entry, Forgotten, History
 
 
+MAY_COME_BACK = timedelta(minutes=1)
+"""So long another start leaves what was forgotten alone: longer than it can be brought back."""
+
+
 class HistoryDeeds(QObject):
     """Serves the window of the history of one account at a time."""
 
     said = Signal(str)  # what came of it
     failed = Signal(object)  # a PresignError
     removed = Signal(object)  # a set of ids
-    undo_offered = Signal(bool)  # whether what was forgotten can be put back
+    undo_offered = Signal(bool)  # whether something that was forgotten can come back
     outdated = Signal()  # other entries match than those that are shown
 
     def __init__(self, parts: Parts, chronicle: Chronicle, services: remaking.Services) -> None:
         super().__init__()
         self._jobs = parts.jobs
         self._voice = parts.voice
+        self._undo_action = parts.actions["undo"]
         self._browser = parts.browser
         self._chronicle = chronicle
         self._services = services
         self._account: Account | None = None
-        self._forgotten: Forgotten | None = None
+        self._forgotten: Forgotten | None = None  # of single entries
+        self._all_may_come_back = False
         self._exporting: Job | None = None
 
     def use(self, account: Account | None) -> None:
         """Work with the history of `account` from now on."""
         self._account = account
 
+    @property
+    def undoable(self) -> bool:
+        """Whether something that was forgotten can come back."""
+        return self._forgotten is not None or self._all_may_come_back
+
     def end(self) -> None:
-        """Nobody looks any more: what was forgotten stays so, and no file is written on."""
+        """Nobody looks any more: single entries stay forgotten, and no file is written on."""
         self._forgotten = None
         if self._exporting is not None:
             self._exporting.cancel()
@@ -96,6 +108,7 @@ class HistoryDeeds(QObject):
         def arrive(forgotten: Forgotten) -> None:
             self._forgotten = forgotten
             self.removed.emit(ids)
+            self._chronicle.thinned.emit()
             self.undo_offered.emit(True)
             self.said.emit(
                 ngettext(
@@ -111,35 +124,90 @@ class HistoryDeeds(QObject):
         """Put back what was forgotten last."""
         forgotten, self._forgotten = self._forgotten, None
         if forgotten is None:
+            if self._all_may_come_back:
+                self._undo_action.trigger()  # the offer is the window's, too
             return
-        self.undo_offered.emit(False)
+        self.undo_offered.emit(self.undoable)
 
         def work() -> Iterator[None]:
             self.history().put_back(forgotten)
             yield None
 
-        self._run(work, lambda _none: self.outdated.emit())
+        self._run(work, lambda _none: self._change())
 
     def forget_all(self) -> None:
-        """Forget everything for good, after asking."""
+        """Forget everything after asking, until that is undone; then it is for good."""
         if not self._voice.ask(
             _("Forget all links that were made?"),
-            _("The links go on working; Presign no longer knows of them. This is for good."),
+            _("The links go on working; Presign no longer knows of them."),
             _("Forget all"),
         ):
             return
+        account, until = self._account, datetime.now(timezone.utc) + MAY_COME_BACK
 
-        def work() -> Iterator[None]:
-            self.history().forget_all()
-            yield None
+        def arrive(left: int) -> None:
+            self._forgotten = None
+            self._change()
+            self._chronicle.undoable.emit(
+                _("The history is forgotten. Its links go on working."),
+                partial(self._bring_all_back, account),
+                partial(self._let_go, account, left),
+            )
+            self._all_may_come_back = True  # only now: another offer has ended with this one
+            self.undo_offered.emit(True)
 
-        self._run(work, lambda _none: self.outdated.emit())
+        self._run(lambda: [self.history().leave_all(until)], arrive)
 
-    def keep_for(self, days: int) -> None:
-        """Forget now what is kept no longer."""
+    def _bring_all_back(self, account: Account | None) -> None:
+        self._end_offer()
+        history = self._services.history_of
+        self._run(lambda: [history(account).come_back()], lambda _none: self._change())
+
+    def _let_go(self, account: Account | None, left: int) -> Job:
+        self._end_offer()
+        history = self._services.history_of
+        return self._jobs.start(lambda: [history(account).let_go(left)], on_failed=self._tell_left)
+
+    def _end_offer(self) -> None:
+        self._all_may_come_back = False
+        self.undo_offered.emit(self.undoable)
+
+    def _tell_left(self, error: PresignError) -> None:
+        """Say that it is still there; no dialog for what nobody asked for now."""
+        self._voice.tell(
+            _(
+                "{problem}. What is left of the forgotten history is deleted at the next start.",
+                problem=error.title,
+            )
+        )
+
+    def keep_for(self, days: int, declined: Callable[[], object]) -> None:
+        """Forget now what is kept no longer, after asking if there is any; or call `declined`."""
+        span, now = timedelta(days=days), datetime.now(timezone.utc)
+
+        def ask(count: int) -> None:
+            if not count:
+                return
+            agreed = self._voice.ask(
+                ngettext(
+                    "Forget {count} entry that has ended?",
+                    "Forget {count} entries that have ended?",
+                    count,
+                ),
+                ngettext(
+                    "What was made more than {count} day ago, and has ended, is gone for good.",
+                    "What was made more than {count} days ago, and has ended, is gone for good.",
+                    days,
+                ),
+                _("Forget"),
+            )
+            if agreed:
+                self._run(lambda: [self.history().keep_for(span, now)], arrive)
+            else:
+                declined()
 
         def arrive(count: int) -> None:
-            self.outdated.emit()
+            self._change()
             self.said.emit(
                 ngettext(
                     "{count} entry that had ended was forgotten.",
@@ -148,8 +216,7 @@ class HistoryDeeds(QObject):
                 )
             )
 
-        now = datetime.now(timezone.utc)
-        self._run(lambda: [self.history().keep_for(timedelta(days=days), now)], arrive)
+        self._run(lambda: [self.history().count_due(span, now)], ask)
 
     def export(self, search: str) -> None:
         """Ask for a file, and write what matches into it; it appears when it is complete."""
@@ -163,6 +230,10 @@ class HistoryDeeds(QObject):
 
         self.said.emit(_("Writing the history…"))
         self._exporting = self._run(work, self.said.emit)
+
+    def _change(self) -> None:
+        self.outdated.emit()
+        self._chronicle.thinned.emit()
 
     def _run(self, work: Callable, arrive: Callable) -> Job:
         return self._jobs.start(work, on_item=arrive, on_failed=self._fail)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 SOME = 200
 """Entries fetched at a time."""
+
+AT_REST_MS = 3_000
+"""When what an earlier program left is deleted: once the start is over."""
 
 
 class HistoryDesk(QObject):
@@ -78,6 +81,7 @@ class HistoryDesk(QObject):
         dialog.keep.setDisabled("history_days" in self._settings.fixed)
         dialog.lists.setDisabled("history_lists" in self._settings.fixed)
         dialog.search.setText(search)
+        dialog.offer_undo(self._deeds.undoable)
         dialog.search_wanted.connect(lambda _text: self._start_anew())
         dialog.rows.more_wanted.connect(self._fetch)
         dialog.again_wanted.connect(self._deeds.make_again)
@@ -95,11 +99,32 @@ class HistoryDesk(QObject):
 
     def tidy(self) -> None:
         """Forget what has been kept for as long as was asked for; at the start of the program."""
+        QTimer.singleShot(AT_REST_MS, self, self._let_go_of_due)
         if self._settings.history_days:
             days = timedelta(days=self._settings.history_days)
             history = self._services.history_of
             now = datetime.now(timezone.utc)
             self._run(lambda: [history(None).keep_for(days, now)], lambda _count: None)
+
+    def keep_less(self, before: int, save: Callable[[], object] = lambda: None) -> None:
+        """Keep ended entries for as long as the settings say now, if that is meant.
+
+        Otherwise it is as many days as `before`, which `save` writes.
+        """
+
+        def keep_as_before() -> None:
+            self._settings.history_days = before
+            if self._dialog is not None:
+                self._dialog.show_days(before)
+            save()
+
+        if self._settings.history_days:
+            self._deeds.keep_for(self._settings.history_days, keep_as_before)
+
+    def _let_go_of_due(self) -> None:
+        """Delete what was forgotten before the program had ended, and can't come back."""
+        history, now = self._services.history_of, datetime.now(timezone.utc)
+        self._run(lambda: [history(None).let_go_of_due(now)], lambda _none: None)
 
     def _on_closed(self) -> None:
         if self._fetching is not None:
@@ -172,9 +197,8 @@ class HistoryDesk(QObject):
             self._taking_back.of_entry(entry, self._account, self._dialog)
 
     def _keep_for(self, days: int) -> None:
-        self._settings.history_days = days
-        if days:
-            self._deeds.keep_for(days)
+        before, self._settings.history_days = self._settings.history_days, days
+        self.keep_less(before)
 
     # What came of what is done with entries
 

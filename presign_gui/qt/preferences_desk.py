@@ -18,7 +18,7 @@ from presign_gui.qt.parts import Parts
 class PreferencesDesk(QObject):
     """Knows what follows from a setting that is another one now."""
 
-    changed = Signal(object)  # names of the settings that are others
+    changed = Signal(object)  # what was before, by the name of each setting that is another
 
     def __init__(self, parts: Parts, save: Callable[[Settings], None]) -> None:
         """`save` blocks on the disk."""
@@ -50,11 +50,12 @@ class PreferencesDesk(QObject):
         dialog.open()
 
     def _take(self, changed: Mapping[str, Any]) -> None:
+        before = {name: getattr(self._settings, name) for name in changed}
         for name, value in changed.items():
             setattr(self._settings, name, value)
         self._settings.put_in_force()
         self._apply(changed)
-        self.changed.emit(set(changed))
+        self.changed.emit(before)
         self.save(then=lambda: self._voice.tell(_("The preferences are saved.")))
 
     def save(self, then: Callable[[], None] | None = None) -> None:

@@ -59,6 +59,7 @@ class Tray(QObject):
         self.menu: QMenu | None = None
         self._told = False
         chronicle.noted.connect(self._look)
+        chronicle.thinned.connect(self._look)
         parts.browser.opened.connect(self._look)
 
     @property

@@ -60,6 +60,14 @@ class Uploading(QObject):
     def running(self) -> bool:
         return self._job is not None
 
+    def may_end(self) -> bool:
+        """Say whether the program may end: asks while files are being uploaded."""
+        return not self.running or self._voice.ask(
+            _("Stop uploading?"),
+            _("Not all files are uploaded yet. What is there already stays, without links to it."),
+            _("Stop and quit"),
+        )
+
     def is_denied(self, place: Address) -> bool:
         """Say whether the open account was seen not to be allowed to write to `place`."""
         return place in self._denied

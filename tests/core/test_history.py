@@ -320,7 +320,9 @@ def test_what_is_old_is_forgotten_unless_it_works(history: History) -> None:
     history.note(entry("old, works", made_at=NOW - 2 * month, expires_at=NOW + month))
     history.note(entry("young, ended", expires_at=NOW - timedelta(hours=1)))
     assert history.keep_for(None, NOW) == 0
+    assert history.count_due(month, NOW) == 601
     assert history.keep_for(month, NOW) == 601
+    assert history.count_due(month, NOW) == 0
     assert keys(history.page()) == ["young, ended", "old, works"]
 
 

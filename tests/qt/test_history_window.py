@@ -19,7 +19,9 @@ from presign_gui.app import App
 from presign_gui.core.folders import Folders
 from presign_gui.core.history import History
 from presign_gui.core.settings import SettingsFile
+from presign_gui.qt import history_desk, undoing
 from presign_gui.qt.dialogs.history import HistoryDialog
+from presign_gui.qt.dialogs.preferences import PreferencesDialog
 from presign_gui.qt.dialogs.taking_back import TakingBackDialog
 from presign_gui.qt.history_rows import Column, HistoryRows
 from presign_gui.services import Services
@@ -222,14 +224,59 @@ def test_forgotten_and_brought_back(qtbot, app, dialog):
     assert not dialog.undo.isVisible()
 
 
+def forget_all(qtbot, dialog: HistoryDialog) -> None:
+    dialog.forget_all.click()
+    qtbot.waitUntil(dialog.undo.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "No link was made yet." in dialog.answer.text(), timeout=PATIENCE)
+    assert dialog.rows.rowCount() == 0
+
+
 def test_all_forgotten_after_asking(qtbot, app, dialog):
     app.voice.answer = False
     dialog.forget_all.click()
     assert dialog.rows.rowCount() == 1
     app.voice.answer = True
-    dialog.forget_all.click()
-    qtbot.waitUntil(lambda: "No link was made yet." in dialog.answer.text(), timeout=PATIENCE)
-    assert dialog.rows.rowCount() == 0
+    forget_all(qtbot, dialog)
+    assert app.voice.said[-1] == "The history is forgotten. Its links go on working."
+
+
+@pytest.mark.parametrize("where", ["dialog", "window"])
+def test_all_that_was_forgotten_is_brought_back(qtbot, app, dialog, where):
+    forget_all(qtbot, dialog)
+    if where == "dialog":
+        dialog.undo.click()
+    else:
+        app.actions["undo"].trigger()
+    qtbot.waitUntil(lambda: dialog.rows.rowCount() == 1, timeout=PATIENCE)
+    assert not dialog.undo.isVisible()
+    assert not app.actions["undo"].isEnabled()
+
+
+def test_it_is_brought_back_when_its_window_is_closed_or_open_again(qtbot, app):
+    copy(qtbot, app)
+    app.actions["history"].trigger()
+    forget_all(qtbot, app.handover.history._dialog)
+    app.handover.history._dialog.close()
+    app.actions["history"].trigger()
+    assert app.handover.history._dialog.undo.isVisible()
+    app.handover.history._dialog.close()
+
+    app.actions["undo"].trigger()
+
+    app.actions["history"].trigger()
+    again = app.handover.history._dialog
+    qtbot.waitUntil(lambda: again.rows.rowCount() == 1, timeout=PATIENCE)
+    assert not again.undo.isVisible()
+    again.close()
+
+
+def test_another_offer_ends_that_of_all(qtbot, app, dialog):
+    forget_all(qtbot, dialog)
+    app.undoing.offer("Something else is gone.", lambda: None)
+    assert not dialog.undo.isVisible()
+    qtbot.waitUntil(lambda: not app.jobs.busy)
+    app.services.history_of(app.browser.account).come_back()
+    assert app.services.history_of(app.browser.account).count() == 0
 
 
 def test_exported_as_a_table(qtbot, app, dialog, tmp_path: Path):
@@ -363,6 +410,90 @@ def test_kept_for_some_time_only(qtbot, where):
     with opened(qtbot, services, settings=settings) as app:
         app.start()
         qtbot.waitUntil(lambda: services.history.count() == 0, timeout=PATIENCE)
+
+
+def is_on_disk(where: Folders, text: bytes) -> bool:
+    return any(text in file.read_bytes() for file in where.data.rglob("*") if file.is_file())
+
+
+def forget_the_merger(qtbot, services: Services, app: App) -> None:
+    """Have it forgotten with all the rest, in a window that is closed then."""
+    app.actions["history"].trigger()
+    dialog = app.handover.history._dialog
+    qtbot.waitUntil(lambda: dialog.rows.rowCount() == 1, timeout=PATIENCE)
+    forget_all(qtbot, dialog)
+    dialog.close()
+
+
+def test_what_is_forgotten_is_not_on_the_disk_when_the_program_has_ended(qtbot, where):
+    services = Services(where)
+    services.history.note(entry("the-merger.pdf"))
+    with opened(qtbot, services) as app:
+        forget_the_merger(qtbot, services, app)
+        assert is_on_disk(where, b"merger")
+    assert not is_on_disk(where, b"merger")
+
+
+def test_when_the_offer_ends_nothing_is_on_the_disk_any_more(qtbot, where, monkeypatch):
+    monkeypatch.setattr(undoing, "OFFERED_MS", 50)
+    services = Services(where)
+    services.history.note(entry("the-merger.pdf"))
+    with opened(qtbot, services) as app:
+        forget_the_merger(qtbot, services, app)
+        qtbot.waitUntil(lambda: not is_on_disk(where, b"merger"), timeout=PATIENCE)
+        assert not app.actions["undo"].isEnabled()
+
+
+def test_what_a_killed_program_left_of_it_goes_at_the_next_start(qtbot, where, monkeypatch):
+    monkeypatch.setattr(history_desk, "AT_REST_MS", 0)
+    killed = History(where.data / "history.sqlite3")
+    killed.note(entry("the-merger.pdf"))
+    killed.leave_all(LONG_AGO)
+    killed.close()
+    with opened(qtbot, Services(where)) as app:
+        app.start()
+        qtbot.waitUntil(lambda: not is_on_disk(where, b"merger"), timeout=PATIENCE)
+
+
+def test_what_can_not_be_deleted_is_told_and_goes_later(qtbot, where, monkeypatch):
+    def full(*_arguments):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    services = Services(where)
+    services.history.note(entry("the-merger.pdf"))
+    with opened(qtbot, services) as app:
+        forget_the_merger(qtbot, services, app)
+        with monkeypatch.context() as failing:
+            failing.setattr("presign_gui.core.history.leaving.let_go", full)
+            app.undoing.settle()
+            qtbot.waitUntil(lambda: "at the next start" in app.voice.said[-1], timeout=PATIENCE)
+        assert services.history.count() == 0
+
+
+def test_what_is_kept_shorter_is_asked_about_before_it_is_forgotten(qtbot, where):
+    settings = SettingsFile(where.config / "settings.json")
+    services = Services(where)
+    services.history.note(entry("old.pdf", made_at=LONG_AGO, expires_at=LONG_AGO))
+    with opened(qtbot, services, settings=settings) as app:
+        app.voice.answer = False
+        app.actions["history"].trigger()
+        dialog = app.handover.history._dialog
+        dialog.keep.setCurrentIndex(3)
+        dialog.keep.activated.emit(3)
+        qtbot.waitUntil(lambda: app.voice.questions != [], timeout=PATIENCE)
+        assert app.voice.questions == ["Forget 1 entry that has ended?"]
+        assert dialog.keep.currentData() == 0
+        dialog.close()
+
+        app.actions["preferences"].trigger()
+        [preferences] = app.window.findChildren(PreferencesDialog)
+        preferences.fields["history_days"].show(30)
+        preferences.buttons.accepted.emit()
+        qtbot.waitUntil(lambda: len(app.voice.questions) == 2, timeout=PATIENCE)
+        assert app.settings.history_days == 0
+        app.voice.answer = True  # also whether the window may close
+    assert services.history.count() == 1
+    assert settings.load().history_days == 0
 
 
 def test_a_damaged_file_is_set_aside_and_told_of(qtbot, where):

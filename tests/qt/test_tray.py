@@ -54,7 +54,7 @@ def test_where_there_is_no_place_for_it_that_is_said(qtbot) -> None:
     with opened(qtbot) as app:
         app.desktop.tray._available = lambda: False
         app.settings.tray = True
-        app.desktop.preferences.changed.emit({"tray"})
+        app.desktop.preferences.changed.emit({"tray": False})
         assert app.voice.said[-1] == "This desktop has no place for an icon beside the clock."
         assert not app.desktop.tray.shown
 
@@ -71,6 +71,19 @@ def test_a_link_of_its_menu_is_copied_again(qtbot) -> None:
         status, body, _name = fetch(QGuiApplication.clipboard().text())
         assert (status, body) == (200, b"Ask Amara about the September figures.\n")
         qtbot.waitUntil(lambda: texts(app).count("notes.txt") == 2)  # it is noted, too
+
+
+def test_what_is_forgotten_is_not_in_its_menu_any_more(qtbot) -> None:
+    with with_tray(qtbot) as app:
+        copy(qtbot, app)
+        qtbot.waitUntil(lambda: "notes.txt" in texts(app))
+        app.actions["history"].trigger()
+        dialog = app.handover.history._dialog
+        dialog.forget_all.click()
+        qtbot.waitUntil(lambda: "notes.txt" not in texts(app))
+        app.actions["undo"].trigger()
+        qtbot.waitUntil(lambda: "notes.txt" in texts(app))
+        dialog.close()
 
 
 def test_names_in_the_menu_are_as_they_are(qtbot) -> None:

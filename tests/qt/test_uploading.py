@@ -377,6 +377,25 @@ def test_where_the_account_may_not_write_it_is_off_from_then_on(qtbot, tmp_path)
         qtbot.waitUntil(lambda: not why_not(Address("work")), timeout=PATIENCE)
 
 
+def test_before_it_is_cut_off_by_quitting_that_is_asked(qtbot, app, reports, tmp_path, monkeypatch):
+    go_on = threading.Event()
+    send = uploads.upload
+
+    def slowly(*arguments):
+        go_on.wait(10)
+        yield from send(*arguments)
+
+    monkeypatch.setattr(uploads, "upload", slowly)
+    app.voice.answer = False
+    assert drop_on(app, reports, files(tmp_path, a_txt=b"1"))
+    assert not app.window.close()
+    assert app.voice.questions == ["Stop uploading?"]
+    assert app.window.isVisible()
+    go_on.set()
+    copied(qtbot, app)
+    assert app.window.close()  # there is nothing to ask about
+
+
 def test_quitting_ends_it(qtbot, tmp_path):
     from presign_gui.core.credentials import Secret
 

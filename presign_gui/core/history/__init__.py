@@ -199,6 +199,10 @@ class History:
         self._lists.remove_others(self._database.read(queries.key_lists))
         return count
 
+    def count_due(self, span: timedelta, now: datetime) -> int:
+        """Return how many entries `keep_for` would forget."""
+        return self._database.read(partial(queries.count_due, made_before=now - span, now=now))
+
     def exported_csv(self, search: str = "", alive_at: datetime | None = None) -> Iterator[str]:
         """Yield the entries that match as lines of CSV, after a header; blocks in between.
 

@@ -110,17 +110,28 @@ def count_alive(connection: sqlite3.Connection, now: datetime, access_key_id: st
     )
 
 
+_DUE = f"WHERE made_at < ? AND ifnull(expires_at, 0) <= ? AND id {_KEPT}"
+
+
 def due(connection: sqlite3.Connection, made_before: datetime, now: datetime) -> list[int]:
     """Return ids, up to CHUNK of them, of what was made before that and doesn't work any more.
 
     Plain URLs, which don't end, count as if they did.
     """
     found = connection.execute(
-        "SELECT id FROM links WHERE made_at < ? AND ifnull(expires_at, 0) <= ?"
-        f" AND id {_KEPT} LIMIT ?",
+        f"SELECT id FROM links {_DUE} LIMIT ?",
         (made_before.timestamp(), now.timestamp(), CHUNK),
     )
     return [number for (number,) in found]
+
+
+def count_due(connection: sqlite3.Connection, made_before: datetime, now: datetime) -> int:
+    """Return how many rows `due` tells of in the end."""
+    return _number(
+        connection,
+        f"SELECT count(*) FROM links {_DUE}",
+        (made_before.timestamp(), now.timestamp()),
+    )
 
 
 def key_lists(connection: sqlite3.Connection) -> set[str]:

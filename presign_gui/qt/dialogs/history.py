@@ -95,10 +95,7 @@ class HistoryDialog(QDialog):
             (_("Keep 30 days"), 30),
         ):
             self.keep.addItem(shown, span)
-        if self.keep.findData(days) < 0:  # chosen in the preferences, where any number can be
-            said = ngettext("Keep {count} day", "Keep {count} days", days)
-            self.keep.addItem(said, days)
-        self.keep.setCurrentIndex(self.keep.findData(days))
+        self.show_days(days)
         self.keep.setAccessibleName(_("How long ended links stay"))
         self.lists.setChecked(lists)
         self.undo.hide()
@@ -155,6 +152,13 @@ class HistoryDialog(QDialog):
     def say(self, text: str) -> None:
         """Say how something went, below the rows."""
         self.answer.setText(text)
+
+    def show_days(self, days: int) -> None:
+        """Show how long ended links stay."""
+        if self.keep.findData(days) < 0:  # chosen in the preferences, where any number can be
+            said = ngettext("Keep {count} day", "Keep {count} days", days)
+            self.keep.addItem(said, days)
+        self.keep.setCurrentIndex(self.keep.findData(days))
 
     def offer_undo(self, offered: bool) -> None:
         """Show or hide the button that brings back what was forgotten."""
