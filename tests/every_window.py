@@ -33,7 +33,9 @@ ASK_ONLY = {
 
 
 @contextmanager
-def every_window(home: Path, monkeypatch) -> Iterator[Iterator[tuple[str, QWidget]]]:
+def every_window(
+    home: Path, monkeypatch, settings: SettingsFile | None = None
+) -> Iterator[Iterator[tuple[str, QWidget]]]:
     """Yield what yields each window with its name, the main window first; closes them all.
 
     The account "work" is open, and one of its objects is selected.
@@ -44,7 +46,7 @@ def every_window(home: Path, monkeypatch) -> Iterator[Iterator[tuple[str, QWidge
     with DemoServer() as server:
         account = replace(server.account, name="work", source=Source.KEYRING)
         services.accounts.add(account, Secret(server.credential.secret_access_key))
-        app = App(SettingsFile(None), services, ListeningVoice())
+        app = App(settings or SettingsFile(None), services, ListeningVoice())
         app.window.show()
         try:
             yield _windows(app)
@@ -87,7 +89,7 @@ def _windows(app: App) -> Iterator[tuple[str, QWidget]]:
         dialog.close()
         QTest.qWait(0)
     opening = [each.name for each in app.actions.specs if each.text.endswith("…")]
-    for name in [*opening, "properties", "shortcuts", "about"]:
+    for name in [*opening, "properties", "shortcuts", "help", "about"]:
         if name in ASK_ONLY:
             continue
         before, asked = {id(each) for each in _shown()}, len(app.voice.questions)

@@ -87,7 +87,7 @@ def read(connection: Connection, s3_object: S3Object) -> Properties:
         Group(_("Content"), tuple(_content(head))),
         Group(_("Storage"), tuple(_storage(head, now, archive))),
         Group(_("Lock"), tuple(_lock(head)) or (_none(_("no lock that this key may see")),)),
-        Group(_("Checksums"), tuple(_checksums(head)) or (_none(_("none that S3 tells")),)),
+        Group(_("Checksums"), tuple(_checksums(head)) or (_none(_("none reported by S3")),)),
         Group(_("Tags"), tuple(_tags(connection, s3_object)) or (_none(_("none")),)),
         Group(_("Metadata"), tuple(_metadata(head)) or (_none(_("none")),)),
     )
@@ -149,7 +149,7 @@ def _encryption(head: Answer) -> str:
         "aws:kms": _("SSE-KMS"),
         "aws:kms:dsse": _("DSSE-KMS, encrypted twice"),
     }
-    return names.get(said, said) or _("none that S3 tells")
+    return names.get(said, said) or _("none reported by S3")
 
 
 def _lock(head: Answer) -> Iterable[Property]:

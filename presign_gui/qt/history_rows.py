@@ -13,6 +13,7 @@ from presign_gui.core.texts import _, duration, moment, ngettext
 from presign_gui.core.unseen import readable
 
 _NOWHERE = QModelIndex()
+_LONG = timedelta(hours=22, minutes=58)  # takes many letters to say
 
 
 class Column(IntEnum):
@@ -101,8 +102,8 @@ class HistoryRows(QAbstractTableModel):
             Column.WHEN: _("Made"),
             Column.ACCOUNT: _("Account"),
             Column.PLACE: _("Object"),
-            Column.METHOD: _("Link to"),
-            Column.WAY: _("Left"),
+            Column.METHOD: _("Method"),
+            Column.WAY: _("How"),
             Column.UNTIL: _("Works until"),
         }[Column(section)]
 
@@ -121,6 +122,14 @@ class HistoryRows(QAbstractTableModel):
             Column.WAY: lambda: _way(entry),
             Column.UNTIL: lambda: _until(entry, self.now()),
         }[column]()
+
+    def longest(self, column: Column) -> str:
+        """Return a text as long as any that a column of moments has in this language."""
+        now = self.now()
+        return {
+            Column.WHEN: moment(now),
+            Column.UNTIL: _left(now + _LONG, _LONG),
+        }.get(column, "")
 
 
 def _place(entry: Entry) -> str:
@@ -146,4 +155,8 @@ def _until(entry: Entry, now: datetime) -> str:
     shown = timedelta(seconds=int(left.total_seconds()))
     if shown >= timedelta(hours=1):
         shown -= timedelta(seconds=shown.seconds % 60)
-    return _("{moment} (in {span})", moment=moment(entry.expires_at), span=duration(shown))
+    return _left(entry.expires_at, shown)
+
+
+def _left(end: datetime, span: timedelta) -> str:
+    return _("{moment} (in {span})", moment=moment(end), span=duration(span))

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionFocusRect,
+    QStyleOptionToolButton,
+    QToolButton,
     QWidget,
 )
 
@@ -26,12 +28,23 @@ def name_box(box: QComboBox, name: str) -> None:
     box.setAccessibleDescription(name)
 
 
-def fold_arrow(opened: bool) -> Qt.ArrowType:
-    """Return the arrow of what unfolds below: down, or on in the direction of reading."""
-    if opened:
-        return Qt.ArrowType.DownArrow
-    turned = QApplication.isRightToLeft()
-    return Qt.ArrowType.LeftArrow if turned else Qt.ArrowType.RightArrow
+class FoldButton(QToolButton):
+    """Unfolds what is below it: its arrow points down then, and else where reading goes on."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text=text, checkable=True, autoRaise=True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.toggled.connect(self._turn)
+        self._turn(False)
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:  # Qt's name
+        """Look the same opened, not pressed: the arrow says it."""
+        super().initStyleOption(option)
+        option.state &= ~QStyle.StateFlag.State_On
+
+    def _turn(self, opened: bool) -> None:
+        on = Qt.ArrowType.LeftArrow if QApplication.isRightToLeft() else Qt.ArrowType.RightArrow
+        self.setArrowType(Qt.ArrowType.DownArrow if opened else on)
 
 
 class ElidedLabel(QLabel):

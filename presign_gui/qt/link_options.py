@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from presign_gui.core.records import Account, Disposition, LinkOptions, Method, S3Object, Source
 from presign_gui.core.texts import _, ngettext
 from presign_gui.qt.clearable_line import ClearableLine
 from presign_gui.qt.dialogs.form_rows import FormRows
 from presign_gui.qt.end_choice import EndChoice
-from presign_gui.qt.labels import fold_arrow
+from presign_gui.qt.labels import FoldButton
 
 _READS = (Method.GET, Method.HEAD)  # whose answer a link may have a say in
 
@@ -25,8 +25,7 @@ class MoreOptions(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.fold = QToolButton(checkable=True, autoRaise=True)
-        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.fold = FoldButton()
         self.method = QComboBox()
         self.end = EndChoice()
         self.inline = QCheckBox(_("Shown &rather than saved"))
@@ -60,13 +59,13 @@ class MoreOptions(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.add(_("Lin&k to"), self.method)
         self.end.add_to(form)
-        form.add_below(self.inline)
+        form.addRow(self.inline)
         form.add(_("Content &type"), self.content_type)
         form.add(_("Lan&guage"), self.language)
         form.add(_("Encod&ing"), self.encoding)
         form.add(_("Ca&che control"), self.cache_control)
         form.add(_("Versio&n"), self.version)
-        form.add_below(self.pays)
+        form.addRow(self.pays)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.fold)
@@ -165,7 +164,6 @@ class MoreOptions(QWidget):
 
     def _on_fold(self, shown: bool) -> None:
         self._box.setVisible(shown)
-        self.fold.setArrowType(fold_arrow(shown))
         self._count()
 
     def _on_change(self) -> None:

@@ -30,7 +30,7 @@ from presign_gui.qt.tall_area import TallArea
 STALE = timedelta(minutes=1)
 """How much earlier than a link made now the one that is shown may end: what one sees of it."""
 
-WIDTH = 44
+WIDTH = 48
 """Letters that the panel is wide at least."""
 
 
@@ -45,6 +45,7 @@ class LinkPanel(QWidget):
         self.now: Callable[[], datetime] = utc_now  # the server's time, where ours is wrong
         self._title = ElidedLabel(role="title")
         self._facts = ElidedLabel()
+        self._chosen = QWidget()  # all that makes no sense beside what went wrong
         self.life = LifeChoice()
         self._filename = ClearableLine()
         self._format = FormatChoice()
@@ -71,16 +72,19 @@ class LinkPanel(QWidget):
         self.life.add_to(form)
         form.add(_("&Saved as"), self._filename)
         form.add(_("C&opy as"), self._format)
+        chosen = QVBoxLayout(self._chosen)
+        chosen.setContentsMargins(0, 0, 0, 0)
+        chosen.addLayout(form)
+        chosen.addWidget(self.more)
+        chosen.addSpacing(looks.GAP)
+        chosen.addWidget(self._copy)
+        chosen.addWidget(self.preview)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.addWidget(self._title)
         column.addWidget(self._facts)
         column.addSpacing(looks.GAP)
-        column.addLayout(form)
-        column.addWidget(self.more)
-        column.addSpacing(looks.GAP)
-        column.addWidget(self._copy)
-        column.addWidget(self.preview)
+        column.addWidget(self._chosen)
         column.addWidget(self._note)
         column.addWidget(self._renew)
         mend = QHBoxLayout()
@@ -152,6 +156,8 @@ class LinkPanel(QWidget):
     def show_selection(self, selected: Selected) -> None:
         """Show what is selected, before its link is there."""
         one = selected.first if selected.objects == 1 and not selected.folders else None
+        self._facts.show()
+        self._chosen.show()
         self._filename.clear()
         self._filename.setEnabled(one is not None)
         self._filename.setPlaceholderText("")
@@ -197,7 +203,8 @@ class LinkPanel(QWidget):
         """Show what an error row of the tree stands for, and what can be done."""
         self.show_link(None)
         self._title.setText(error.title)
-        self._facts.setText("")
+        self._facts.hide()
+        self._chosen.hide()
         self._note.setText("\n".join(part for part in (str(error), error.advice) if part))
         self._note.setVisible(True)
         for button in self._mend:

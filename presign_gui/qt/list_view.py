@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from presign_gui.core.columns import Rows
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _
+from presign_gui.qt import looks
 from presign_gui.qt.folder import Folder, Selected
 from presign_gui.qt.keeping import MOST_RANGES, in_runs
 from presign_gui.qt.object_list import Column, ObjectList
@@ -39,13 +40,9 @@ class ListView(RowView, QTableView):
         model.rearranged.connect(self._take_out)
 
     def _lay_out(self) -> None:
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # or each row would be measured
-        rows.setDefaultSectionSize(self.fontMetrics().height() + 8)
+        looks.lay_out(self)
         header = self.horizontalHeader()
         header.setMinimumSectionSize(40)
-        header.setHighlightSections(False)
         # With the view's own, each paint would ask of every row whether its column is selected.
         header.setSelectionModel(QItemSelectionModel(self._list, header))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -1,4 +1,4 @@
-"""A scrolled area that the arrow keys scroll, and that shows when they do."""
+"""Scrolled areas that the arrow keys scroll, and that show when they do."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QScrollArea
 
 
-class LitArea(QScrollArea):
-    """Has a line around it while it has the focus; Qt's own looks the same with and without."""
-
-    def __init__(self) -> None:
-        super().__init__(widgetResizable=True)
+class Lit:
+    """Gives an area of Qt's a line around it while it has the focus; else it looks the same."""
 
     def event(self, event: QEvent) -> bool:  # Qt's name
         done = super().event(event)
@@ -22,3 +19,10 @@ class LitArea(QScrollArea):
         elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
         return done
+
+
+class LitArea(Lit, QScrollArea):
+    """Any widget, lit."""
+
+    def __init__(self) -> None:
+        super().__init__(widgetResizable=True)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QMainWindow,
+    QPushButton,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
 
     def _build(self, actions: Actions) -> None:
         from presign_gui.core.texts import _
+        from presign_gui.qt import looks
         from presign_gui.qt.address_line import AddressRow
         from presign_gui.qt.labels import name_box
         from presign_gui.qt.places_menu import PlacesMenu
@@ -116,6 +118,8 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self._welcome)
         self._pages.addWidget(self._splitter)
         self.setCentralWidget(self._pages)
+        # As high as with a button in it, so that nothing jumps when one comes.
+        self.statusBar().setMinimumHeight(QPushButton("x").sizeHint().height() + looks.HAIR * 2)
         self.statusBar().addPermanentWidget(self.uploads)
         self.statusBar().addPermanentWidget(self.loaded)
         self.show_browser()
@@ -200,7 +204,7 @@ def _welcome(add_account: QAction, demo: QAction) -> QWidget:
             "keyring. Or look around first, with sample files and no account."
         )
     )
-    text.setFixedWidth(page.fontMetrics().horizontalAdvance("x") * 64)
+    text.setFixedWidth(page.fontMetrics().horizontalAdvance("x") * 70)
     text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     column = QVBoxLayout(page)
     column.addStretch(2)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from presign_gui.core.errors import PresignError
 from presign_gui.core.preview import LIMIT, Nothing, Table, Text
 from presign_gui.core.texts import _, size
+from presign_gui.qt import looks
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.notices import Trouble
 
@@ -64,6 +65,7 @@ class PreviewPane(QWidget):
         for page in (said, self.text, self.table, self.picture):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
+        column.setContentsMargins(looks.PAGE)
         column.addWidget(self.note)
         column.addWidget(self._stack, 1)
         self.offer_button.clicked.connect(self.wanted)

@@ -25,7 +25,7 @@ ROLES = frozenset((DISPLAY, DECORATION, ALIGNMENT, TOOL_TIP))
 
 _NAME, _SIZE, _MODIFIED, _CLASS = map(int, Column)
 
-_ALIGNMENTS = {
+ALIGNMENTS = {
     _SIZE: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
     _MODIFIED: Qt.AlignmentFlag.AlignCenter,
 }
@@ -41,7 +41,7 @@ def folder_data(folder: Folder, column: int, role: int) -> object:
         if column == _MODIFIED and not folder.prefix and folder.bucket.created_at:
             return date(folder.bucket.created_at)
     elif role == ALIGNMENT:
-        return _ALIGNMENTS.get(column)
+        return ALIGNMENTS.get(column)
     elif role == DECORATION and column == _NAME:
         if denied:
             return icon("no-access")
@@ -65,7 +65,7 @@ def object_data(folder: Folder, at: int, column: int, role: int) -> object:
     if role == DECORATION and column == _NAME:
         return icon(_icon_name_of(objects, at))
     if role == ALIGNMENT:
-        return _ALIGNMENTS.get(column)
+        return ALIGNMENTS.get(column)
     if role == TOOL_TIP and column == _NAME:
         return plain_tip(f"s3://{folder.bucket.name}/{objects.key(at)}")
     return None
@@ -111,8 +111,11 @@ def status_data(folder: Folder, column: int, role: int) -> object:
         if folder.rests:
             return _("Not all rows are loaded; “Load everything” fetches the others")
         return _("Loading…")
-    if role == DECORATION and folder.error is not None:
-        return icon("warning")
+    if role == DECORATION:
+        if folder.error is not None:
+            return icon("warning")
+        rests = folder.state is State.COMPLETE or folder.rests
+        return icon("info" if rests else "clock")
     if role == TOOL_TIP and folder.error is not None:
         told = "\n".join(part for part in (str(folder.error), folder.error.advice) if part)
         return f"<span>{escape(told)}</span>"

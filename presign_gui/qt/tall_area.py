@@ -17,6 +17,8 @@ class TallArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have it, and come into sight
         self.setWidget(content)
+        self.viewport().setAutoFillBackground(False)  # it has the colour of what it stands on
+        content.setAutoFillBackground(False)
         for kind in _TURNED:
             for field in content.findChildren(kind):
                 field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

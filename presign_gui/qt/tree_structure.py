@@ -27,6 +27,7 @@ from PySide6.QtGui import QStandardItemModel
 from presign_gui.core.columns import Columns
 from presign_gui.core.texts import _
 from presign_gui.qt.folder import Column, Folder
+from presign_gui.qt.row_looks import ALIGNMENTS
 
 
 class TreeStructure(QStandardItemModel):
@@ -38,6 +39,8 @@ class TreeStructure(QStandardItemModel):
         self.rowsInserted.connect(self._commit)
         self.rowsRemoved.connect(self._commit)
         self.setHorizontalHeaderLabels([_("Name"), _("Size"), _("Modified"), _("Class / region")])
+        for column, alignment in ALIGNMENTS.items():
+            self.horizontalHeaderItem(column).setTextAlignment(alignment)
         self.setSortRole(Qt.ItemDataRole.UserRole)
         self.root = Folder(self.invisibleRootItem(), None)
         self._folders = {pointer_of(self.root): self.root}

@@ -59,9 +59,8 @@ class Voice(QObject):
         if isinstance(error, Stopped):  # by whoever would be told
             self.tell(_("Stopped."))
             return
-        box = QMessageBox(QMessageBox.Icon.Warning, "Presign", error.title, parent=self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)  # a server's words may look like markup
-        box.setInformativeText("\n\n".join(part for part in (str(error), error.advice) if part))
+        told = "\n\n".join(part for part in (str(error), error.advice) if part)
+        box = self._box(QMessageBox.Icon.Warning, error.title, told)
         box.setDetailedText(redact(error.details))
         box.exec()
 
@@ -109,9 +108,7 @@ class Voice(QObject):
 
         Enter means the `usual` one, or none.
         """
-        box = QMessageBox(QMessageBox.Icon.Question, "Presign", title, parent=self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(text)
+        box = self._box(QMessageBox.Icon.Question, title, text)
         buttons = {
             key: box.addButton(label, QMessageBox.ButtonRole.AcceptRole)
             for key, label in answers.items()
@@ -124,20 +121,27 @@ class Voice(QObject):
 
     def inform(self, title: str, text: str) -> None:
         """Say something that must be read, and is no failure of the program's."""
-        box = QMessageBox(QMessageBox.Icon.Information, "Presign", title, parent=self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(text)
-        box.exec()
+        self._box(QMessageBox.Icon.Information, title, text).exec()
 
     def ask(self, title: str, text: str, yes: str) -> bool:
         """Ask a question whose affirmative answer reads `yes`; Cancel is the other."""
-        box = QMessageBox(QMessageBox.Icon.Question, "Presign", title, parent=self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(text)
+        box = self._box(QMessageBox.Icon.Question, title, text)
         agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
         return box.clickedButton() is agree
+
+    def _box(self, picture: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
+        """Return a box whose title stands out, as it does where the platform draws it."""
+        box = QMessageBox(picture, "Presign", title, parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)  # a server's words may look like markup
+        box.setInformativeText(text)
+        label = box.findChild(QLabel, "qt_msgbox_label")
+        if label is not None:
+            font = label.font()
+            font.setBold(True)
+            label.setFont(font)
+        return box
 
 
 def _with_all(kind: str) -> str:

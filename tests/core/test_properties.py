@@ -153,7 +153,7 @@ def test_where_s3_says_nothing_the_group_says_so(read):
             {"x_amz_server_side_encryption_customer_algorithm": "AES256"},
             "SSE-C (AES256), with a key of one's own",
         ),
-        ({}, "none that S3 tells"),
+        ({}, "none reported by S3"),
     ],
 )
 def test_how_it_is_encrypted(read, headers, shown):

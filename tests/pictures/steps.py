@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPixmap
-from scenes import Photographer, wear
+from photographer import Photographer, settings_of, start_speaking
 
 from presign_gui.qt.folder import Folder
 from tests.window import select
@@ -88,5 +88,5 @@ class Steps(Photographer):
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
         os.environ.update(HOME=home, LANGUAGE="en", TZ="UTC")
-        wear("light")
-        Steps(PICTURES).take_all()
+        start_speaking()
+        Steps(PICTURES, settings_of(Path(home), "light")).take_all()

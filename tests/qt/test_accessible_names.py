@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QScrollBar,
     QTabBar,
+    QTextBrowser,
     QWidget,
 )
 
@@ -31,7 +32,9 @@ ROLES, TEXTS = QAccessible.Role, QAccessible.Text
 CELLS = (ROLES.Cell, ROLES.TreeItem, ROLES.ListItem)
 MANY = 20
 """Parts of a table looked at: headers and the first cells."""
-SEEN = ["welcome", "main window", "more options", "search", "qr", "history", "properties"]
+MOST_LINKS = 30
+"""On a page of the help."""
+SEEN = ["welcome", "main window", "more options", "search", "qr", "history", "help"]
 """Some of the windows there must be."""
 
 
@@ -149,7 +152,7 @@ def unlit(window: QWidget) -> Iterator[str]:
     for _step in range(len(tabbed_through(window))):
         focused = QApplication.focusWidget()
         lit = focused.grab().toImage()
-        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        tab_on(focused)
         if focused is QApplication.focusWidget():
             continue  # there is nothing else
         default = isinstance(focused, QPushButton) and focused.isDefault()
@@ -177,9 +180,17 @@ def tabbed_through(window: QWidget) -> list[QWidget]:
     while (focused := QApplication.focusWidget()) not in found:
         if focused is not None:
             found.append(focused)
-        QTest.keyClick(focused or window, Qt.Key.Key_Tab)
+        tab_on(focused or window)
     first = min(range(len(found)), key=lambda at: place(found[at], window).toTuple()[::-1])
     return [*found[first:], *found[:first]]
+
+
+def tab_on(focused: QWidget) -> None:
+    """Press Tab; and on a page that it leads through, link by link, until it leads out."""
+    for _link in range(MOST_LINKS if isinstance(focused, QTextBrowser) else 1):
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        if QApplication.focusWidget() is not focused:
+            break
 
 
 def place(widget: QWidget, window: QWidget) -> QPoint:

@@ -94,7 +94,7 @@ def test_a_translucent_text_colour_leaves_no_darker_crossings(palette: QPalette)
     palette.setColor(QPalette.ColorRole.WindowText, QColor(0, 0, 0, 100))
     QApplication.setPalette(palette)
 
-    image = picture("details")
+    image = picture("add-place")
 
     alphas = {image.pixelColor(x, y).alpha() for x in range(32) for y in range(32)}
     assert max(alphas) == 100

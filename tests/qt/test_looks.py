@@ -6,11 +6,23 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QStyle,
+    QStyleOptionToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 import presign_gui.qt
 from presign_gui.qt import looks
 from presign_gui.qt.icons import icon
+from presign_gui.qt.labels import FoldButton
 
 ROLES = QPalette.ColorRole
 READ_TOGETHER = [
@@ -72,6 +84,31 @@ def test_where_the_system_has_no_look_ours_is_light(as_it_was) -> None:
     for front, back in READ_TOGETHER:
         palette = QApplication.palette()
         assert contrast(palette.color(front), palette.color(back)) >= 4.5
+
+
+@pytest.mark.parametrize("kind", [QCheckBox, QLineEdit, QPlainTextEdit, QSpinBox, QComboBox])
+def test_in_the_dark_one_sees_where_to_click(as_it_was, qtbot, kind) -> None:
+    looks.wear("dark")
+    window = QWidget()
+    qtbot.addWidget(window)
+    QVBoxLayout(window).addWidget(kind())
+    window.show()
+    image = window.grab().toImage()
+    behind = image.pixelColor(1, 1)
+    middle = image.height() // 2
+    across = (image.pixelColor(x, middle) for x in range(image.width()))
+    assert max(contrast(colour, behind) for colour in across) >= 3
+
+
+def test_what_unfolds_looks_as_before_but_for_its_arrow(qtbot) -> None:
+    button = FoldButton("More")
+    qtbot.addWidget(button)
+    option = QStyleOptionToolButton()
+    for opened, arrow in ((False, Qt.ArrowType.RightArrow), (True, Qt.ArrowType.DownArrow)):
+        button.setChecked(opened)
+        button.initStyleOption(option)
+        assert not option.state & QStyle.StateFlag.State_On
+        assert option.arrowType is arrow
 
 
 def test_icons_change_with_the_look(as_it_was) -> None:

@@ -408,4 +408,4 @@ def test_its_pages_have_names(qtbot, services) -> None:
     with window(qtbot, services) as app:
         pages = dialog_of(app).findChild(QTabWidget)
         names = [pages.tabText(at) for at in range(pages.count())]
-        assert names == ["Service", "Tokens", "Asked for lately"]
+        assert names == ["Service", "Tokens", "Recent requests"]

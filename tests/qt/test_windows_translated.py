@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -34,7 +34,7 @@ def complaints(qapp, tmp_path_factory, request) -> Iterator[dict[str, list[str]]
 
     Qt's own words stay English: they are where there is always room.
     """
-    found: dict[str, list[str]] = {"clipped": [], "english": []}
+    found: dict[str, list[str]] = {"clipped": [], "english": [], "apart": []}
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as monkeypatch, speaking(request.param):
         monkeypatch.setenv("HOME", str(home))
@@ -48,13 +48,18 @@ def complaints(qapp, tmp_path_factory, request) -> Iterator[dict[str, list[str]]
                     QTest.qWait(20)
                     patience -= 1
                 found["clipped"] += [f"{name}: {each}" for each in clipped(window)]
+                found["apart"] += [f"{name}: {each}" for each in apart(window)]
                 if request.param == "en_XA":  # whose texts have marks to know them by
                     found["english"] += [f"{name}: {each}" for each in english(window)]
     return found
 
 
 def test_no_text_is_clipped(complaints):
-    assert complaints["clipped"] == []
+    assert complaints["clipped"] == [], complaints["clipped"]
+
+
+def test_no_head_of_a_column_stands_apart_from_what_is_below(complaints):
+    assert complaints["apart"] == []
 
 
 def test_no_text_stays_english(complaints):
@@ -73,6 +78,14 @@ def clipped(window: QWidget) -> Iterator[str]:
             continue
         if cut:
             yield text
+
+
+def apart(window: QWidget) -> Iterator[str]:
+    """Yield the heads of tables that stand in the middle of what begins at the left, or right."""
+    for head in window.findChildren(QHeaderView):
+        across = head.isVisible() and head.orientation() is Qt.Orientation.Horizontal
+        if across and head.defaultAlignment() & Qt.AlignmentFlag.AlignHCenter:
+            yield head.parent().accessibleName()
 
 
 def is_cut(label: QLabel) -> bool:

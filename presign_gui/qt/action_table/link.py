@@ -26,7 +26,7 @@ def specs() -> list[Spec]:
             menu,
             _("&Test link"),
             _("Ask the server whether the link to this object works now"),
-            "test-account",
+            "test-link",
             lambda now: now.connected and now.objects == 1 and now.folders == 0,
             "Ctrl+T",
             context=True,

@@ -113,7 +113,7 @@ def specs() -> list[Spec]:
             menu,
             _("Copy d&etails"),
             _("Copy what went wrong, for a report; it holds no secret"),
-            "details",
+            "copy",
             lambda now: now.failed,
             context=True,
         ),

@@ -80,7 +80,11 @@ class AccountDialog(QDialog):
     def _build(self) -> None:
         form = QWidget()
         page = QVBoxLayout(form)
-        page.setContentsMargins(0, 0, looks.GAP, 0)  # before the bar that scrolls it
+        page.setContentsMargins(0, 0, 0, 0)
+        bar = self._page.verticalScrollBar()
+        bar.rangeChanged.connect(
+            lambda _least, most: page.setContentsMargins(0, 0, looks.GAP if most else 0, 0)
+        )
         page.addLayout(self._rows)
         page.addStretch(1)
         form.installEventFilter(self)

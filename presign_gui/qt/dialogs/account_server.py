@@ -120,7 +120,9 @@ class ServerFields(QObject):
             self._rows.show_rows(key in wanted, field)
             if key in wanted:
                 field.setPlaceholderText(_hint_of(wanted[key]))
-        untried = () if now.tried else (_("Read about, but not tried against the provider."),)
+        untried = (
+            () if now.tried else (_("Taken from the provider's documentation, not tried there."),)
+        )
         self.quirks.setText(sentences((*now.quirks, *untried)))
         self._rows.show_rows(bool(self.quirks.text()), self.quirks)
         self.changed.emit()

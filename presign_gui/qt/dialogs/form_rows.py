@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from presign_gui.qt.mnemonics import without_letter
 
 WIDEST_LABEL = 24
 """Letters: a longer label is wrapped, so that it takes no room from every field."""
+
+_LABEL = QFormLayout.ItemRole.LabelRole
 
 
 class FormRows(QFormLayout):
@@ -17,6 +20,7 @@ class FormRows(QFormLayout):
         super().__init__()
         self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._below: list[QWidget] = []
 
     def add(self, label: str, row: QWidget, field: QWidget | None = None) -> None:
         """Add a row; `field` is what the label's letter goes to, if `row` only holds it."""
@@ -37,8 +41,26 @@ class FormRows(QFormLayout):
     def add_below(self, row: QWidget) -> None:
         """Add what needs no label, in line with the fields."""
         self.addRow("", row)
+        self._below.append(row)
+
+    def minimumSize(self) -> QSize:  # Qt's name
+        """With room beside the labels for what stands below fields.
+
+        Qt doesn't wrap a row without a label of its own, and would press it.
+        """
+        least = super().minimumSize()
+        rows = (self.itemAt(row, _LABEL) for row in range(self.rowCount()))
+        labels = max((each.sizeHint().width() for each in rows if each is not None), default=0)
+        below = max((_least(each) for each in self._below if not each.isHidden()), default=0)
+        margins = self.contentsMargins()
+        beside = margins.left() + labels + self.horizontalSpacing() + below + margins.right()
+        return least.expandedTo(QSize(beside, 0)) if below else least
 
     def show_rows(self, visible: bool, *rows: QWidget) -> None:
         """Show or hide rows with their labels."""
         for row in rows:
             self.setRowVisible(row, visible)
+
+
+def _least(widget: QWidget) -> int:
+    return max(widget.minimumSizeHint().width(), widget.minimumWidth())

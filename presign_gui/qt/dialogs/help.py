@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from presign_gui.core.resources import resource
 from presign_gui.core.texts import _
 from presign_gui.qt.clearable_line import ClearableLine
+from presign_gui.qt.lit_area import Lit
 
 PAGES = (
     "first-link",
@@ -41,7 +42,7 @@ _FOLDER = "help"
 _ANCHOR = re.compile(r"[^\w -]")
 
 
-class HelpPage(QTextBrowser):
+class HelpPage(Lit, QTextBrowser):
     """Shows one page; links to others stay here, all else opens in the browser."""
 
     def __init__(self) -> None:
@@ -58,7 +59,11 @@ class HelpPage(QTextBrowser):
         bar = self.verticalScrollBar().sizeHint().width()  # which will be there
         room = self.width() - bar - 3 * round(self.document().documentMargin())
         if image.width() > room > 0:
-            return image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+            ratio = image.width() / room
+            if ratio > self.devicePixelRatioF():  # else it is as sharp as can be
+                pixels = round(room * self.devicePixelRatioF())
+                image = image.scaledToWidth(pixels, Qt.TransformationMode.SmoothTransformation)
+            image.setDevicePixelRatio(image.width() / room)
         return image
 
     def scroll_to(self, anchor: str) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from presign_gui.core.history.entry import Entry
 from presign_gui.core.texts import _, ngettext
+from presign_gui.qt import looks
 from presign_gui.qt.clearable_line import ClearableLine
 from presign_gui.qt.context_menus import add_key, offer_buttons
 from presign_gui.qt.history_rows import Column, HistoryRows
@@ -50,9 +51,9 @@ class HistoryDialog(QDialog):
         self.search = ClearableLine()
         self.table = QTableView()
         self.again = QPushButton(icon("copy-link"), _("&Make again"))
-        self.check = QPushButton(icon("test-account"), _("&Works still?"))
+        self.check = QPushButton(icon("test-link"), _("Still &works?"))
         self.take_back = QPushButton(icon("no-access"), _("&Take back…"))
-        self.forget = QPushButton(icon("remove-account"), _("&Forget"))
+        self.forget = QPushButton(icon("deleted"), _("&Forget"))
         self.undo = QPushButton(_("&Undo"))
         self.forget_all = QPushButton(_("Forget &all…"))
         self.export = QPushButton(icon("export"), _("&Export…"))
@@ -75,9 +76,8 @@ class HistoryDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 6)
+        self.table.setShowGrid(False)
+        looks.lay_out(self.table)
         header, letter = self.table.horizontalHeader(), self.fontMetrics().horizontalAdvance("x")
         header.setSectionResizeMode(Column.PLACE, QHeaderView.ResizeMode.Stretch)
         for column, letters in (
@@ -87,7 +87,10 @@ class HistoryDialog(QDialog):
             (Column.WAY, 18),
             (Column.UNTIL, 48),
         ):
-            self.table.setColumnWidth(column, letter * letters)
+            said = self.rows.longest(column)
+            width = self.fontMetrics().horizontalAdvance(said) + letter * 2
+            least = header.sectionSizeHint(column)
+            self.table.setColumnWidth(column, max(letter * letters, width, least))
         for shown, span in (
             (_("Keep everything"), 0),
             (_("Keep a year"), 365),

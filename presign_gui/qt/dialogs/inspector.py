@@ -63,14 +63,14 @@ class InspectorDialog(QDialog):
         self.link.setTabChangesFocus(True)
         self.link.setAccessibleName(_("Link"))
         self.link.setFixedHeight(self.link.fontMetrics().lineSpacing() * 4)
-        self.from_clipboard = QPushButton(_("Ta&ke the link on the clipboard"))
+        self.from_clipboard = QPushButton(_("Paste the lin&k"))
         self.problem = Notice("error")
         self.result = Notice("info")
         self._facts = QGridLayout()
         self._area = LitArea()
-        self.test = QPushButton(icon("test-account"), _("&Test link"))
+        self.test = QPushButton(icon("test-link"), _("&Test link"))
         self.good_one = QPushButton(icon("copy-link"), _("Make a &good one"))
-        self.copy = QPushButton(icon("copy"), _("&Copy what is said"))
+        self.copy = QPushButton(icon("copy"), _("&Copy report"))
         self._inspection: Inspection | None = None
         self._verdict: Verdict | None = None
         self._unchecked = ""
@@ -91,7 +91,7 @@ class InspectorDialog(QDialog):
         column.addStretch(1)
         self._facts.setColumnStretch(1, 1)
         self._area.setWidget(inner)
-        self._area.setMinimumHeight(self.fontMetrics().lineSpacing() * 16)
+        self._area.setMinimumHeight(self.fontMetrics().lineSpacing() * 22)
         self._area.setAccessibleName(_("What the link is"))
         row = QHBoxLayout()
         for button in (self.test, self.good_one, self.copy):

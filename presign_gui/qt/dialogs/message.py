@@ -36,7 +36,7 @@ class MessageDialog(QDialog):
         self.text = QPlainTextEdit(template)
         self.preview = QPlainTextEdit(readOnly=True)
         self.problem = Notice("error")
-        self.usual = QPushButton(_("&Usual words"))
+        self.usual = QPushButton(_("&Default text"))
         self.places = [QPushButton(f"{{{name}}}") for name in message.PLACES]
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.copy = self._buttons.addButton(

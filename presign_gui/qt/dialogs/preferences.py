@@ -51,11 +51,13 @@ class PreferencesDialog(QDialog):
 
     def _build(self) -> None:
         self.pages.setAccessibleName(_("Sections"))
+        self.pages.setDocumentMode(True)
         forms: dict[str, FormRows] = {}
         for name, row in preferences().items():
             if row.section not in forms:
                 forms[row.section] = FormRows()
                 forms[row.section].setVerticalSpacing(looks.GAP)
+                forms[row.section].setContentsMargins(looks.PAGE)
             field = SettingField(row, self._beginning[name], _choices(name), _MOST.get(name, 0))
             field.add_to(forms[row.section], name in self._settings.fixed)
             self.fields[name] = field
@@ -67,7 +69,7 @@ class PreferencesDialog(QDialog):
         self.buttons = QDialogButtonBox(kinds.Cancel | kinds.RestoreDefaults)
         self.buttons.button(kinds.Cancel).setText(_("Cancel"))
         usual = self.buttons.button(kinds.RestoreDefaults)
-        usual.setText(_("&Usual ones"))
+        usual.setText(_("Restore defa&ults"))
         usual.setAutoDefault(False)
         usual.clicked.connect(self._show_defaults)
         self.buttons.addButton(_("&OK"), QDialogButtonBox.ButtonRole.AcceptRole)

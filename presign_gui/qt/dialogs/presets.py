@@ -36,7 +36,7 @@ class PresetsDialog(QDialog):
         self.remove = QPushButton(_("&Remove"))
         self.up = QPushButton(_("Move &up"))
         self.down = QPushButton(_("Move &down"))
-        self.usual = QPushButton(_("U&sual ones"))
+        self.usual = QPushButton(_("De&faults"))
         self._note = WrappedLabel(small=True)
         self._build()
         self._show(presets)

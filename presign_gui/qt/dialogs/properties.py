@@ -23,6 +23,7 @@ from presign_gui.core.preview import LIMIT, Nothing, Table, Text
 from presign_gui.core.properties import Group, Properties, Property, known
 from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _
+from presign_gui.qt import looks
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import ElidedLabel
 from presign_gui.qt.notices import Notice, Trouble
@@ -63,6 +64,7 @@ class PropertiesDialog(QDialog):
         self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.setAccessibleName(_("Properties and preview"))
+        self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._page, _("P&roperties"))
         self.tabs.addTab(self.preview, _("Pre&view"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -155,9 +157,10 @@ class PropertiesDialog(QDialog):
     def _rows(self, groups: tuple[Group, ...]) -> QWidget:
         rows = QWidget()
         grid = QGridLayout(rows)
+        grid.setContentsMargins(looks.PAGE)
         grid.setColumnMinimumWidth(0, self.fontMetrics().averageCharWidth() * 18)
         grid.setColumnStretch(1, 1)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(looks.HAIR)
         for group in groups:
             title = QLabel(group.title)
             font = title.font()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from presign_gui.core import expiry
 from presign_gui.core.records import Account
+from presign_gui.core.service_plan import may_serve
 from presign_gui.core.settings import Settings
 from presign_gui.core.texts import _
 from presign_gui.qt import looks, outlet
@@ -34,7 +35,8 @@ from presign_gui.qt.life_field import LifeField
 from presign_gui.qt.notices import Notice
 
 if TYPE_CHECKING:
-    from presign_gui.qt.service_desk import ServiceDesk
+    from presign_gui.qt.link_service import LinkService
+    from presign_gui.qt.token_desk import TokenDesk
 
 LOOKED_EVERY_MS = 500
 WIDTH, HEIGHT = 84, 34
@@ -42,17 +44,22 @@ WIDTH, HEIGHT = 84, 34
 
 
 class ServiceDialog(QDialog):
-    """Shows how the desk's service is; what is chosen goes into the settings when it starts."""
+    """Shows how the service is; what is chosen goes into the settings when it starts."""
 
-    def __init__(self, desk: ServiceDesk, settings: Settings, parent: QWidget | None) -> None:
+    switched = Signal(object)  # the Account it is to run for, None: no longer
+    renew_wanted = Signal()
+
+    def __init__(
+        self, service: LinkService, tokens: TokenDesk, settings: Settings, parent: QWidget | None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Link service"))
-        self._desk = desk
+        self._service = service
         self._settings = settings
         self._accounts: list[Account] = []
         self.switch = QCheckBox(_("&Run the link service while Presign is open"))
         self.state = WrappedLabel()
-        self.page = QPushButton(icon("go-to"), _("&How it is asked…"))
+        self.page = QPushButton(icon("go-to"), _("&How to use it…"))
         self.problem = Notice("warning")
         self.renew = QPushButton(icon("renew"), _("Re&new keys…"))
         self.account = QComboBox()
@@ -61,18 +68,19 @@ class ServiceDialog(QDialog):
         self.longest = LifeField(settings.service_longest, expiry.LONGEST)
         self.port = QSpinBox(maximum=65_535)
         self._fields = QWidget()
-        self.tokens = TokensPage(desk.tokens)
+        self.tokens = TokensPage(tokens)
         self.asked = AskedPage()
         self.pages = QTabWidget(accessibleName=_("Pages of the link service"))
         self._build()
         self._connect()
         self._show()
-        desk.tokens.list()
+        tokens.list()
 
     def _build(self) -> None:
         self.bucket.setPlaceholderText(_("Any that the account may use"))
         self.prefix.setPlaceholderText(_("Goes before every file name, like 2026/"))
         self.pages.setAccessibleName(_("Sections"))
+        self.pages.setDocumentMode(True)
         self.port.setValue(self._settings.service_port)
         self.port.setSpecialValueText(_("any that is free"))
         self.port.setGroupSeparatorShown(False)
@@ -86,6 +94,7 @@ class ServiceDialog(QDialog):
         self._fields.setLayout(form)
         first = QWidget()
         column = QVBoxLayout(first)
+        column.setContentsMargins(looks.PAGE)
         column.addWidget(
             WrappedLabel(
                 _(
@@ -110,7 +119,7 @@ class ServiceDialog(QDialog):
         column.addStretch(1)
         self.pages.addTab(first, _("Service"))
         self.pages.addTab(self.tokens, _("Tokens"))
-        self.pages.addTab(self.asked, _("Asked for lately"))
+        self.pages.addTab(self.asked, _("Recent requests"))
         close = QDialogButtonBox.StandardButton.Close
         self.buttons = QDialogButtonBox(close)
         self.buttons.button(close).setText(_("Close"))
@@ -124,18 +133,16 @@ class ServiceDialog(QDialog):
 
     def _connect(self) -> None:
         self.switch.clicked.connect(self._on_switch)
-        self.page.clicked.connect(lambda: outlet.open_url(f"{self._desk.url}/"))
-        self.renew.clicked.connect(self._desk.renew)
+        self.page.clicked.connect(lambda: outlet.open_url(f"{self._service.url}/"))
+        self.renew.clicked.connect(self.renew_wanted)
         self.buttons.rejected.connect(self.reject)
-        self._desk.changed.connect(self._show)
+        self._service.changed.connect(self._show)
         self._looking = QTimer(self, interval=LOOKED_EVERY_MS)
         self._looking.timeout.connect(self._look)
         self._looking.start()
 
     def show_accounts(self, accounts: Sequence[Account], chosen: Account | None) -> None:
         """Offer the accounts that have keys; `chosen` is the one that is proposed."""
-        from presign_gui.qt.service_desk import may_serve
-
         self._accounts = [each for each in accounts if may_serve(each)]
         self.account.clear()
         for each in self._accounts:
@@ -146,7 +153,7 @@ class ServiceDialog(QDialog):
 
     def _on_switch(self, wanted: bool) -> None:
         if not wanted:
-            self._desk.switch(None)
+            self.switched.emit(None)
             return
         settings = self._settings
         for name, value in {
@@ -157,21 +164,21 @@ class ServiceDialog(QDialog):
         }.items():
             if name not in settings.fixed:
                 setattr(settings, name, value)
-        self._desk.switch(self._accounts[self.account.currentIndex()])
+        self.switched.emit(self._accounts[self.account.currentIndex()])
         self._show()
 
     def _show(self) -> None:
-        desk, fixed = self._desk, self._settings.fixed
-        self.switch.setChecked(desk.busy)
+        service, fixed = self._service, self._settings.fixed
+        self.switch.setChecked(service.busy)
         forbidden = "service" in fixed and not self._settings.service
-        self.switch.setEnabled(not forbidden and (desk.busy or bool(self._accounts)))
+        self.switch.setEnabled(not forbidden and (service.busy or bool(self._accounts)))
         self.state.setText(self._told(forbidden))
-        self.page.setVisible(bool(desk.url))
-        problem = desk.problem
+        self.page.setVisible(bool(service.url))
+        problem = service.problem
         lines = (problem.title, str(problem), problem.advice) if problem else ()
         self.problem.say("\n".join(line for line in lines if line))
-        self.renew.setVisible(desk.renewable)
-        self._fields.setEnabled(not desk.busy)
+        self.renew.setVisible(service.renewable)
+        self._fields.setEnabled(not service.busy)
         for name, field in {
             "account": self.account,
             "bucket": self.bucket,
@@ -184,9 +191,11 @@ class ServiceDialog(QDialog):
     def _told(self, forbidden: bool) -> str:
         if forbidden:
             return _("The administrator of this computer has switched the link service off.")
-        if self._desk.url:
-            return _("It answers at {url}. To change what is below, stop it.", url=self._desk.url)
-        if self._desk.busy:
+        if self._service.url:
+            return _(
+                "It answers at {url}. To change what is below, stop it.", url=self._service.url
+            )
+        if self._service.busy:
             return _("It begins, or ends…")
         if not self._accounts:
             return _("It is off. Add an account first: its links are what programs ask for.")
@@ -194,4 +203,4 @@ class ServiceDialog(QDialog):
 
     def _look(self) -> None:
         if self.asked.isVisible():
-            self.asked.show_asked(self._desk.lately())
+            self.asked.show_asked(self._service.lately())

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from presign_gui.core.texts import _, date, ngettext
 from presign_gui.core.unseen import readable
+from presign_gui.qt import looks
 from presign_gui.qt.labels import WrappedLabel
 
 if TYPE_CHECKING:
@@ -28,18 +29,20 @@ class AskedPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.table = QTableWidget(0, 4)
-        self._note = WrappedLabel(_("Nothing was asked for yet."))
+        self._note = WrappedLabel(_("No requests yet."))
         self._shown: Sequence[Asked] = ()
         self.table.setHorizontalHeaderLabels([_("When"), _("Token"), _("Method"), _("Object")])
-        self.table.setAccessibleName(_("Asked for lately"))
+        self.table.setAccessibleName(_("Recent requests"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        looks.lay_out(self.table)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         column = QVBoxLayout(self)
+        column.setContentsMargins(looks.PAGE)
         column.addWidget(self._note)
         column.addWidget(self.table, 1)
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from presign_gui.core.grants import EVERYTHING
 from presign_gui.core.texts import _, duration
 from presign_gui.core.unseen import readable
-from presign_gui.qt import outlet
+from presign_gui.qt import looks, outlet
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
 
@@ -36,8 +36,8 @@ class TokensPage(QWidget):
         self._desk = desk
         self._tokens: list[Token] = []
         self.table = QTableWidget(0, 4)
-        self.add = QPushButton(icon("add-account"), _("&Add token…"))
-        self.revoke = QPushButton(icon("remove-account"), _("&Revoke…"))
+        self.add = QPushButton(icon("add"), _("&Add token…"))
+        self.revoke = QPushButton(icon("deleted"), _("&Revoke…"))
         self.text = QLineEdit(readOnly=True)
         self.copy = QPushButton(icon("copy"), _("&Copy token"))
         self._told = WrappedLabel()
@@ -60,7 +60,8 @@ class TokensPage(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        looks.lay_out(self.table)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -80,6 +81,7 @@ class TokensPage(QWidget):
         buttons.addWidget(self.revoke)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
+        column.setContentsMargins(looks.PAGE)
         column.addWidget(self.table, 1)
         column.addLayout(buttons)
         column.addWidget(self._once)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QWidget,
@@ -92,7 +91,7 @@ class SettingField(QObject):
 
     def _lives(self, value: tuple[timedelta, ...]) -> QWidget:
         chosen = value
-        told = QLabel()
+        told = WrappedLabel()  # or it would press the button
         self.asked = change = QPushButton(_("&Edit presets…"))
         change.setAutoDefault(False)
 

@@ -1,0 +1,53 @@
+"""A calm window: what comes and goes moves nothing that stays."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from presign_gui.core import qr
+from presign_gui.core.errors import AccessDenied
+from presign_gui.qt.folder import Selected
+from tests.window import demo, folder, opened
+
+LONG_LINK = "https://files.example.com/" + "x" * 1_200
+
+
+def test_a_long_link_widens_no_panel(qtbot) -> None:
+    with opened(qtbot) as app:
+        panel = app.window.panel
+        app.window.show_browser()
+        before = panel.minimumSizeHint().width()
+        panel.card.show_link([])
+        panel.card.show_code(qr.qr_code(LONG_LINK))
+        assert panel.minimumSizeHint().width() == before
+
+
+def test_the_offer_to_undo_moves_no_row(qtbot) -> None:
+    with opened(qtbot) as app:
+        app.window.show_browser()
+        before = app.window.view.height()
+        app.undoing.offer("Removed.", lambda: None)
+        app.window.uploads.show_looking()
+        qtbot.wait(50)
+        assert app.window.view.height() == before
+
+
+def test_beside_what_went_wrong_stands_why_and_nothing_that_makes_no_sense(qtbot) -> None:
+    with opened(qtbot) as app:
+        panel = app.window.panel
+        app.window.show_browser()
+        panel.show_trouble(AccessDenied("Access Denied"))
+        assert panel._note.isVisible()
+        assert panel._note.y() < panel._title.y() + 3 * panel._title.height()
+        assert not panel._copy.isVisible()
+        panel.show_selection(Selected())
+        assert panel._copy.isVisible()
+
+
+def test_what_loads_is_told_where_the_names_will_stand(qtbot) -> None:
+    with demo(qtbot) as app:
+        bucket = folder(app, "s3://archive/")
+        app.window.view.expand(app.tree.index_of(bucket))
+        row = app.tree.index(bucket.status_row, 0, app.tree.index_of(bucket))
+        assert row.data() == "Loading…"
+        assert not row.data(Qt.ItemDataRole.DecorationRole).isNull()
