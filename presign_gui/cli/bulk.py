@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presign_gui.cli import noting
+from presign_gui.cli.making import format_of, keep_up, options_of, tell_true_end
 from presign_gui.cli.options import connected, warn
 from presign_gui.cli.progress import Progress
 from presign_gui.core import address
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Write the links as they come; return the exit status."""
-    from presign_gui.cli.link import format_of, keep_up, options_of, tell_true_end
     from presign_gui.core import bulk
     from presign_gui.core.history import Batch
     from presign_gui.core.signing import Signer

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from presign_gui.cli import noting
+from presign_gui.cli.making import expiry_of, tell_true_end
 from presign_gui.cli.options import connected
 from presign_gui.core import address
 from presign_gui.core.errors import FileProblem, InvalidInput
@@ -33,7 +34,6 @@ def run(options: argparse.Namespace) -> int:
         raise FileProblem(_("{path} is there already.", path=path))
     place = address.parse(options.uris[0])
     exact = bool(place.key) and not place.key.endswith("/")
-    from presign_gui.cli.link import expiry_of, tell_true_end
     from presign_gui.core.history import of_form
     from presign_gui.core.signing import Signer
 

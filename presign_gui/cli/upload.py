@@ -8,11 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presign_gui.cli.answers import ask
+from presign_gui.cli.making import (
+    add_format,
+    add_life,
+    add_strict,
+    expiry_of,
+    format_of,
+    keep_up,
+    note_links,
+    tell_true_end,
+)
 from presign_gui.cli.options import add_common, connected, warn
 from presign_gui.cli.progress import UploadLine
 from presign_gui.core import address
 from presign_gui.core.errors import InvalidInput, NotConfirmed
-from presign_gui.core.formats import formats
 from presign_gui.core.records import LinkOptions, LinkRequest
 from presign_gui.core.texts import _, ngettext
 
@@ -39,33 +48,15 @@ def add_to(commands) -> None:
         default=ASK,
         help=_("what becomes of files that are there already (ask, on a terminal)"),
     )
-    life = parser.add_mutually_exclusive_group()
-    life.add_argument(
-        "--expires",
-        metavar=_("SPAN"),
-        help=_("how long links work: 90s, 15m, 12h, 7d, 1d12h or seconds (12h)"),
-    )
-    life.add_argument(
-        "--until", metavar=_("MOMENT"), help=_("when links end: 2026-12-01T18:00+01:00")
-    )
-    written = parser.add_mutually_exclusive_group()
-    written.add_argument("--format", choices=list(formats()), help=_("how links are printed"))
-    written.add_argument(
-        "--template",
-        metavar=_("TEXT"),
-        help=_("as a message of yours, with {name}, {size}, {link} and {until} filled in"),
-    )
-    parser.add_argument(
-        "--strict", action="store_true", help=_("fail if the keys end before the links would")
-    )
+    add_life(parser)
+    add_format(parser)
+    add_strict(parser)
     add_common(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Upload the files, and print links to those that went through; 1 if some did not."""
-    from presign_gui.cli.link import expiry_of, format_of, keep_up, tell_true_end
-
     place = _place(options.place)
     how = format_of(options)
     with connected(options) as (connection, clients):
@@ -167,7 +158,6 @@ def _print(
     uploaded: tuple[Local, ...],
 ) -> None:
     """Print links to what was uploaded, made now: their life begins when they can be used."""
-    from presign_gui.cli.link import note_links
     from presign_gui.core.signing import Signer
 
     if not uploaded:

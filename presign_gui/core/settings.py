@@ -41,6 +41,12 @@ def _number(most: int) -> Check:
     return check
 
 
+def _after(section: str, title: str, unit: str, most: int, note: str = "") -> Any:
+    """Declare after how many of a unit, at most, something is done by itself; 0 is never."""
+    row = Row(section, title, Kind.NUMBER, unit=unit, none=N_("never"), note=note)
+    return setting(0, row, _number(most))
+
+
 @dataclass
 class Settings:
     """Every setting with its default; only what differs is written."""
@@ -68,28 +74,15 @@ class Settings:
     delete_links: bool = setting(
         False, Row(_LINKS, N_("Offer links that &delete an object"), Kind.FLAG)
     )
-    clear_clipboard: int = setting(
-        0,
-        Row(
-            _LINKS,
-            N_("Cle&ar the clipboard after"),
-            Kind.NUMBER,
-            unit=N_("{count} s"),
-            none=N_("never"),
-            note=N_("Only if a link that was copied here is still on it."),
-        ),
-        _number(MOST_SECONDS),
+    clear_clipboard: int = _after(
+        _LINKS,
+        N_("Cle&ar the clipboard after"),
+        N_("{count} s"),
+        MOST_SECONDS,
+        N_("Only if a link that was copied here is still on it."),
     )
-    history_days: int = setting(
-        0,
-        Row(
-            _HISTORY,
-            N_("&Forget links that have ended after"),
-            Kind.NUMBER,
-            unit=N_("{count} d"),
-            none=N_("never"),
-        ),
-        _number(MOST_DAYS),
+    history_days: int = _after(
+        _HISTORY, N_("&Forget links that have ended after"), N_("{count} d"), MOST_DAYS
     )
     history_lists: bool = setting(
         False, Row(_HISTORY, N_("Keep a &list of the objects of each batch"), Kind.FLAG)
