@@ -19,7 +19,10 @@ from presign_gui.core.records import S3Object
 from presign_gui.core.texts import _, number
 
 ASKED_ONE_BY_ONE = 100
-"""Of so many files each is asked for; of more, what is below their folder is listed."""
+"""Of so many files each is asked for; of more, what is at and after their keys is listed."""
+
+_LAST = "\U0010ffff"
+"""Comes after every character of a key."""
 
 
 class IfThere(str, Enum):
@@ -113,10 +116,7 @@ def look(connection: Connection, wanted: Plan) -> Plan:
     Raises S3Error and CredentialError; an account that may not look is no error.
     """
     try:
-        if len(wanted.files) <= ASKED_ONE_BY_ONE:
-            there = _asked(connection, wanted)
-        else:
-            there = _listed(connection, wanted)
+        there = _taken(connection, wanted.bucket, {each.key for each in wanted.files})
     except AccessDenied:
         return replace(wanted, unseen=True)
     return replace(wanted, there=frozenset(there))
@@ -132,16 +132,11 @@ def settled(connection: Connection, wanted: Plan, choice: IfThere) -> Plan:
         return wanted
     if choice is IfThere.SKIP:
         return replace(wanted, files=tuple(f for f in wanted.files if f.key not in clashing))
-    taken = {each.key for each in wanted.files}
-    files = []
-    for each in wanted.files:
-        key = each.key
-        if key in clashing:
-            numbered = (other for other in _numbered(key) if other not in taken)
-            key = next(other for other in numbered if not _is_there(connection, wanted, other))
-            taken.add(key)
-        files.append(replace(each, key=key))
-    return replace(wanted, files=tuple(files))
+    free = _free(connection, wanted, clashing)
+    return replace(
+        wanted,
+        files=tuple(replace(each, key=free.get(each.key, each.key)) for each in wanted.files),
+    )
 
 
 def _found(
@@ -177,30 +172,67 @@ def _problem(key: str) -> str:
     return ""
 
 
-def _asked(connection: Connection, wanted: Plan) -> set[str]:
-    return {each.key for each in wanted.files if _is_there(connection, wanted, each.key)}
+def _taken(connection: Connection, bucket: str, keys: set[str]) -> set[str]:
+    """Return which of `keys` are those of objects."""
+    if len(keys) <= ASKED_ONE_BY_ONE:
+        return {key for key in keys if _is_there(connection, bucket, key)}
+    return _listed(connection, bucket, keys)
 
 
-def _is_there(connection: Connection, wanted: Plan, key: str) -> bool:
-    region = connection.region_of(wanted.bucket)
+def _is_there(connection: Connection, bucket: str, key: str) -> bool:
     try:
-        head_of(connection, S3Object(wanted.bucket, key, region=region))
+        head_of(connection, S3Object(bucket, key, region=connection.region_of(bucket)))
     except ObjectGone:
         return False
     return True
 
 
-def _listed(connection: Connection, wanted: Plan) -> set[str]:
-    keys = {each.key for each in wanted.files}
+def _listed(connection: Connection, bucket: str, keys: set[str]) -> set[str]:
+    """Do what `_taken` does, a page at a time, from each key on that isn't known yet.
+
+    So what lies between the keys is not listed, be it millions of objects.
+    """
     first, last = min(keys), max(keys)  # what all begin with, these two do
     same = next(
         (n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first)
     )
-    common = first[:same]
     there: set[str] = set()
-    for page in listing.everything(connection, wanted.bucket, common):
-        there |= keys & set(page.objects.keys)
+    known = ""  # up to this key
+    for key in sorted(keys):  # as S3 orders them: by code point, which is by UTF-8, too
+        if key <= known:
+            continue
+        for page in listing.everything(connection, bucket, first[:same], _just_before(key)):
+            there |= keys & set(page.objects.keys)
+            known = page.objects.key(-1) if len(page.objects) else known
+            if known >= key:
+                break
+        else:  # it has come to its end, and nothing comes after
+            break
     return there
+
+
+def _free(connection: Connection, wanted: Plan, clashing: set[str]) -> dict[str, str]:
+    """Return for each of `clashing` a key that is free, like it; all are asked for together."""
+    used = {each.key for each in wanted.files}
+    waiting = {key: _numbered(key) for key in sorted(clashing)}
+    free: dict[str, str] = {}
+    while waiting:
+        tried: dict[str, str] = {}
+        for key, numbered in waiting.items():
+            tried[key] = next(other for other in numbered if other not in used)
+            used.add(tried[key])
+        taken = _taken(connection, wanted.bucket, set(tried.values()))
+        free.update((key, other) for key, other in tried.items() if other not in taken)
+        waiting = {key: waiting[key] for key, other in tried.items() if other in taken}
+    return free
+
+
+def _just_before(key: str) -> str:
+    """Return a text that comes before `key`, and after all keys before it but absurd ones."""
+    code = ord(key[-1]) - 1
+    if code in range(0xD800, 0xE000):  # halves of characters
+        code = 0xD7FF
+    return key[:-1] + (chr(code) + _LAST if code >= 0 else "")
 
 
 def _numbered(key: str) -> Iterator[str]:

@@ -16,10 +16,12 @@ from presign_gui.core.credentials import Credentials, Secret
 from presign_gui.core.errors import AccessDenied, FileProblem, Stopped
 from presign_gui.core.network import Patience
 from presign_gui.core.records import Account, Source
-from presign_gui.core.upload_plan import IfThere, Plan, look, plan, settled
+from presign_gui.core.upload_plan import IfThere, Local, Plan, look, plan, settled
 from presign_gui.core.uploads import Progress, upload
 from presign_gui.demo import DemoServer
 from tests.answering import always, answering, s3_error
+from tests.core.loopback import Answering
+from tests.core.s3_of_keys import S3OfKeys
 
 BUCKET = "uploads"
 MB = 2**20
@@ -145,6 +147,28 @@ def test_what_is_there_already(connection, s3, tmp_path, monkeypatch, one_by_one
         IfThere.SKIP: ["in/c.txt"],
         IfThere.KEEP_BOTH: ["in/.profile (2)", "in/a (3).txt", "in/b (2)", "in/c.txt"],
     }
+
+
+def test_what_lies_between_many_files_is_not_listed(tmp_path: Path) -> None:
+    """They are dropped high up, where millions of objects lie below."""
+    there = [f"{folder:03}/{number:03}" for folder in range(100) for number in range(100)]
+    mine = ["000/000", "000/050", "050/007 x", "099/099", "0990", "", "\ue000", "é/\0"]
+    files = [
+        Local(tmp_path, f"{key}{number}", 1, 1)
+        for key in mine
+        for number in ("", *range(upload_plan.ASKED_ONE_BY_ONE // 4))
+        if f"{key}{number}"
+    ]
+    with Answering(S3OfKeys([*there, "0", "0990", "\ue000", "é/\0", "é/\0" + "7"])) as server:
+        account = Account("x", Source.SESSION, "AKIA", region="a", endpoint_url=server.url, id="1")
+        credentials = Credentials()
+        credentials.keep(account, Secret("s"))
+        found = look(Connection(account, credentials, Clients()), Plan(BUCKET, tuple(files)))
+        asked = len(server.asked)
+    assert found.there == {
+        *("000/000", "000/050", "099/099", "0", "0990"), *("\ue000", "é/\0", "é/\0" + "7"),
+    }  # fmt: skip
+    assert asked < 12
 
 
 def test_an_account_that_may_not_look(tmp_path: Path) -> None:
