@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from presign_gui.core import address, expiry
 from presign_gui.core.errors import InvalidInput
+from presign_gui.core.records import Account, Source
 from presign_gui.core.settings import DEFAULT_PORT, Settings
 from presign_gui.core.texts import _
 
@@ -39,3 +40,8 @@ def plan_of(settings: Settings) -> ServicePlan:
         settings.service_longest,
         settings.service_port,
     )
+
+
+def may_serve(account: Account) -> bool:
+    """Say whether an account has keys that the service could sign with."""
+    return account.source is not Source.ANONYMOUS

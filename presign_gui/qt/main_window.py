@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
     def furnish(self, actions: Actions, tree: ObjectTree) -> None:
         """Put the parts in their places."""
         from presign_gui.core.texts import _
-        from presign_gui.qt.cautions import CautionBar
+        from presign_gui.qt.caution_bar import CautionBar
         from presign_gui.qt.filter_field import FilterField
         from presign_gui.qt.icons import icon
         from presign_gui.qt.link_panel import LinkPanel
