@@ -144,7 +144,7 @@ class App(QObject):
             self.desk,
             self.guide,
             self.services.history_of,
-            self.handover.history.open,
+            self.handover.history,
             self.open,
         )
 

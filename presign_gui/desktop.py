@@ -74,14 +74,11 @@ class Desktop(QObject):
 
     @cached_property
     def tray(self) -> Tray:
-        from presign_gui.qt.history_deeds import HistoryDeeds
         from presign_gui.qt.tray import Tray
 
-        parts, chronicle = self._parts, self._handover.chronicle
-        deeds = HistoryDeeds(parts, chronicle, self._services)
-        deeds.said.connect(parts.voice.tell)
-        deeds.failed.connect(parts.voice.fail)
-        tray = Tray(parts, chronicle, deeds, self._services)
+        handover = self._handover
+        copy_again = handover.history.copy_again
+        tray = Tray(self._parts, handover.chronicle, copy_again, self._services)
         tray.window_wanted.connect(lambda: self.start_wanted.emit("", ""))
         tray.end_wanted.connect(self.quit)
         return tray

@@ -58,6 +58,9 @@ class HistoryDesk(QObject):
         self._deeds.removed.connect(self._on_removed)
         self._deeds.undo_offered.connect(self._on_undo_offered)
         self._deeds.outdated.connect(self._start_anew)
+        self._elsewhere = HistoryDeeds(parts, chronicle, services)
+        self._elsewhere.said.connect(self._voice.tell)
+        self._elsewhere.failed.connect(self._voice.fail)
         chronicle.noted.connect(self._on_noted)
 
     def open(self, search: str = "") -> None:
@@ -96,6 +99,11 @@ class HistoryDesk(QObject):
         dialog.finished.connect(self._on_closed)
         dialog.show()
         self._start_anew()
+
+    def copy_again(self, entry: Entry) -> None:
+        """Copy new links like those of `entry`; whoever asked is told, wherever they are."""
+        self._elsewhere.use(self._browser.account)
+        self._elsewhere.make_again(entry)
 
     def tidy(self) -> None:
         """Forget what has been kept for as long as was asked for; at the start of the program."""

@@ -117,7 +117,7 @@ class HistoryRows(QAbstractTableModel):
         return {
             Column.WHEN: lambda: moment(entry.made_at),
             Column.ACCOUNT: lambda: readable(entry.account.name),
-            Column.PLACE: lambda: _place(entry),
+            Column.PLACE: lambda: place_in_words(entry),
             Column.METHOD: lambda: entry.method,
             Column.WAY: lambda: _way(entry),
             Column.UNTIL: lambda: _until(entry, self.now()),
@@ -132,7 +132,8 @@ class HistoryRows(QAbstractTableModel):
         }.get(column, "")
 
 
-def _place(entry: Entry) -> str:
+def place_in_words(entry: Entry) -> str:
+    """Return what an entry's links lead to: the first object, and how many others."""
     place = readable(f"s3://{entry.bucket}/{entry.key}")
     if entry.count == 1:
         return place

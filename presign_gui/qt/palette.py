@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from presign_gui.core.fuzzy import Ranking
 from presign_gui.core.texts import _
@@ -45,6 +54,7 @@ class Palette(QDialog):
         self.list = QTreeView()
         self._rows = QStandardItemModel(0, 3, self)
         self._nothing = WrappedLabel(_("Nothing matches."))
+        self._keys = QLabel()  # what they do, where there is a choice
         self._build()
         self.add(offers)
 
@@ -54,6 +64,7 @@ class Palette(QDialog):
         self.line.setAccessibleDescription(
             _("Type a part of a name, choose with the arrow keys, and press Enter")
         )
+        self._keys.setMinimumHeight(self._keys.fontMetrics().lineSpacing())  # empty, too
         self.list.setModel(self._rows)
         self.list.setAccessibleName(_("What may be meant"))
         self.list.setRootIsDecorated(False)
@@ -71,11 +82,14 @@ class Palette(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[looks.GAP] * 4)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for widget, stretch in ((self.line, 0), (self.list, 1), (self._nothing, 1)):
+        for widget, stretch in (
+            *((self.line, 0), (self.list, 1)),
+            *((self._nothing, 1), (self._keys, 0)),
+        ):
             column.addWidget(widget, stretch)
         self.line.textChanged.connect(self._find)
         self.line.installEventFilter(self)
-        self.list.clicked.connect(self._take)
+        self.list.clicked.connect(lambda index: self._take(index, other=_other_meant()))
         self.list.selectionModel().currentChanged.connect(self._say_current)
 
     def popup(self) -> None:
@@ -113,7 +127,8 @@ class Palette(QDialog):
                 self._move(event)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take(self.list.currentIndex())
+                with_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+                self._take(self.list.currentIndex(), other=bool(with_control))
                 return True
         return super().eventFilter(watched, event)
 
@@ -159,12 +174,25 @@ class Palette(QDialog):
 
     def _say_current(self, *_indexes: QModelIndex) -> None:
         """Let a screen reader know which row Enter would take: the focus stays in the line."""
-        if self.isVisible() and (offer := self._current) is not None:
-            self._say(", ".join(part for part in (offer.text, offer.kind, offer.note) if part))
+        offer = self._current
+        other = offer.other if offer is not None else None
+        self._keys.setText(other.told if other is not None else "")
+        if self.isVisible() and offer is not None:
+            said = (offer.text, offer.kind, offer.note, self._keys.text())
+            self._say(", ".join(part for part in said if part))
 
-    def _take(self, index: QModelIndex) -> None:
-        if 0 <= index.row() < len(self._shown):
-            run = self._shown[index.row()].run
-            self.accept()
-            # When the window has the focus again: it may be somebody's question that follows.
-            QTimer.singleShot(0, self.parentWidget(), run)
+    def _take(self, index: QModelIndex, other: bool = False) -> None:
+        """Do what the row stands for, or with `other` keys what else it does."""
+        if not 0 <= index.row() < len(self._shown):
+            return
+        offer = self._shown[index.row()]
+        if other and offer.other is None:
+            return
+        run = offer.other.run if other else offer.run
+        self.accept()
+        # When the window has the focus again: it may be somebody's question that follows.
+        QTimer.singleShot(0, self.parentWidget(), run)
+
+
+def _other_meant() -> bool:
+    return bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier)

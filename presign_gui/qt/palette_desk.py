@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from presign_gui.core.records import Account
+from presign_gui.core.texts import _
+from presign_gui.qt import outlet
 from presign_gui.qt.account_desk import AccountDesk
 from presign_gui.qt.guide import Guide
 from presign_gui.qt.object_tree import ObjectTree
@@ -16,6 +18,7 @@ from presign_gui.qt.parts import Parts
 
 if TYPE_CHECKING:
     from presign_gui.core.history import Entry, History
+    from presign_gui.qt.history_desk import HistoryDesk
 
 SOME = 200
 """How many of the last links are offered."""
@@ -31,7 +34,7 @@ class PaletteDesk(QObject):
         desk: AccountDesk,
         guide: Guide,
         history_of: Callable[[Account | None], History],
-        show_link: Callable[[str], object],
+        history: HistoryDesk,
         open_account: Callable[[Account | None], object],
     ) -> None:
         super().__init__()
@@ -44,7 +47,7 @@ class PaletteDesk(QObject):
         self._desk = desk
         self._guide = guide
         self._history_of = history_of
-        self._show_link = show_link
+        self._history = history
         self._open_account = open_account
 
     def open(self) -> None:
@@ -57,15 +60,16 @@ class PaletteDesk(QObject):
             [
                 *offers.of_actions(self._actions),
                 *offers.of_accounts(self._desk.accounts, account, self._open_account),
-                *offers.of_places(self._guide, self._tree.root),
+                *offers.of_places(self._guide, self._tree.root, self._copy_address),
             ],
-            partial(offers.of_typed, self._guide),
+            partial(offers.of_typed, self._guide, self._copy_address),
             self._voice.announce,
             self._window,
         )
 
         def add(entries: list[Entry]) -> None:
-            palette.add(offers.of_links(entries, self._show_link))
+            history = self._history
+            palette.add(offers.of_links(entries, history.copy_again, history.open))
 
         job = self._jobs.start(
             lambda: [self._history_of(account).page("", None, SOME)],
@@ -75,3 +79,7 @@ class PaletteDesk(QObject):
         palette.finished.connect(lambda _result: job.cancel())
         palette.finished.connect(palette.deleteLater)
         palette.popup()
+
+    def _copy_address(self, address: str) -> None:
+        outlet.copy_words(address)
+        self._voice.tell(_("Address copied."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +12,6 @@ from presign_gui.core.records import Account
 from presign_gui.core.texts import _
 from presign_gui.core.unseen import readable
 from presign_gui.qt.chronicle import Chronicle
-from presign_gui.qt.history_deeds import HistoryDeeds
 from presign_gui.qt.icons import file_icon_name, icon
 from presign_gui.qt.parts import Parts
 
@@ -43,7 +41,7 @@ class Tray(QObject):
         self,
         parts: Parts,
         chronicle: Chronicle,
-        deeds: HistoryDeeds,
+        copy_again: Callable[[Entry], object],
         services: Services,
         available: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
     ) -> None:
@@ -51,7 +49,7 @@ class Tray(QObject):
         self._jobs = parts.jobs
         self._voice = parts.voice
         self._browser = parts.browser
-        self._deeds = deeds
+        self._copy_again = copy_again
         self._services = services
         self._settings = parts.settings
         self._available = available
@@ -131,14 +129,10 @@ class Tray(QObject):
             action = menu.addAction(icon(file_icon_name(entry.key)), _shortened(entry.key or place))
             action.setToolTip(place)
             action.setEnabled(entry.form is None)
-            action.triggered.connect(partial(self._copy_again, entry))
+            action.triggered.connect(lambda _checked=False, e=entry: self._copy_again(e))
         menu.addSeparator()
         menu.addAction(_("&Open Presign")).triggered.connect(self.window_wanted)
         menu.addAction(icon("quit"), _("&Quit")).triggered.connect(self.end_wanted)
-
-    def _copy_again(self, entry: Entry, _checked: bool = False) -> None:
-        self._deeds.use(self._browser.account)
-        self._deeds.make_again(entry)
 
 
 def _shortened(key: str) -> str:

@@ -19,7 +19,7 @@ class ProxyField(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.addItem(usual, "")
         self.addItem(_("None"), proxies.NONE)
-        self.lineEdit().setPlaceholderText("http://proxy.example.com:8080")
+        self.lineEdit().setPlaceholderText(_("http://proxy.example.com:8080"))
 
     def text(self) -> str:
         """Return what is chosen, or what was typed."""
