@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from presign_gui.core import stopping
 from presign_gui.core.errors import FileProblem, Stopped
@@ -126,12 +126,23 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    with drafted(path) as file:
+        file.writelines(pieces)
+
+
+@contextmanager
+def drafted(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file that takes the place of `path` when the block ends well.
+
+    If it doesn't, nothing of it stays, and `path` is what it was. Raises FileProblem, also
+    for what the block can't write. Blocks on the disk.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with open(handle, "wb") as file:
-                file.writelines(pieces)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(draft, path)

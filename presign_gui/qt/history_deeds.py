@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from functools import partial
@@ -12,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from presign_gui.core import stopping
 from presign_gui.core.errors import PresignError, Stopped
 from presign_gui.core.records import Account, Link, Way
-from presign_gui.core.storage import write_lines
+from presign_gui.core.storage import drafted
 from presign_gui.core.texts import _, moment, ngettext
 from presign_gui.qt import outlet, remaking
 from presign_gui.qt.chronicle import Chronicle
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     from presign_gui.core.history import Entry, Forgotten, History
 
+
+TOLD_EVERY = 0.1
+"""Seconds between two reports of how far an export is."""
 
 MAY_COME_BACK = timedelta(minutes=1)
 """So long another start leaves what was forgotten alone: longer than it can be brought back."""
@@ -37,6 +41,7 @@ class HistoryDeeds(QObject):
     removed = Signal(object)  # a set of ids
     undo_offered = Signal(bool)  # whether something that was forgotten can come back
     outdated = Signal()  # other entries match than those that are shown
+    exporting = Signal(bool)  # whether a file is being written
 
     def __init__(self, parts: Parts, chronicle: Chronicle, services: remaking.Services) -> None:
         super().__init__()
@@ -225,11 +230,29 @@ class HistoryDeeds(QObject):
             return
 
         def work() -> Iterator[str]:
-            _write(path, self.history().exported_csv(search))
+            for count in _written(path, self.history().exported_csv(search)):
+                yield ngettext(
+                    "Writing the history: {count} entry so far.",
+                    "Writing the history: {count} entries so far.",
+                    count,
+                )
             yield _("The history is in {path}.", path=path)
 
         self.said.emit(_("Writing the history…"))
         self._exporting = self._run(work, self.said.emit)
+        self._exporting.ended.connect(self._on_exported)
+        self.exporting.emit(True)
+
+    def stop_exporting(self) -> None:
+        """Leave off, and leave no file behind."""
+        if self._exporting is not None:
+            self._exporting.cancel()
+            self.said.emit(_("Stopped; nothing was saved."))
+
+    def _on_exported(self) -> None:
+        if self.sender() is self._exporting:
+            self._exporting = None
+            self.exporting.emit(False)
 
     def _change(self) -> None:
         self.outdated.emit()
@@ -242,17 +265,20 @@ class HistoryDeeds(QObject):
         self.failed.emit(error)
 
 
-def _write(path: Path, lines: Iterator[str]) -> None:
-    """Write the lines as they come, so that a million of them need no room; until stopped."""
+def _written(path: Path, lines: Iterator[str]) -> Iterator[int]:
+    """Write the lines as they come, so that a million of them need no room; until stopped.
 
-    def until_stopped() -> Iterator[str]:
-        stop = stopping.current.get()
-        for line in lines:
+    Yields some times a second how many entries are written; the first line is none.
+    """
+    stop, told_at = stopping.current.get(), time.monotonic()
+    with drafted(path) as file:
+        for count, line in enumerate(lines):
             if stop.is_set():
                 raise Stopped
-            yield line
-
-    write_lines(path, until_stopped())
+            file.write(line.encode())
+            if time.monotonic() - told_at >= TOLD_EVERY:
+                yield count
+                told_at = time.monotonic()
 
 
 def _made(links: list[Link]) -> str:

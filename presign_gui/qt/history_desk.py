@@ -94,6 +94,8 @@ class HistoryDesk(QObject):
         dialog.undo_wanted.connect(self._deeds.undo)
         dialog.forget_all_wanted.connect(self._deeds.forget_all)
         dialog.export_wanted.connect(lambda: self._deeds.export(dialog.search.text()))
+        dialog.stop_wanted.connect(self._deeds.stop_exporting)
+        self._deeds.exporting.connect(dialog.show_exporting)
         dialog.kept_for.connect(self._keep_for)
         dialog.lists_wanted.connect(partial(setattr, self._settings, "history_lists"))
         dialog.finished.connect(self._on_closed)

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from presign_gui.app import App
 from presign_gui.core.folders import Folders
 from presign_gui.core.history import History
 from presign_gui.core.settings import SettingsFile
-from presign_gui.qt import history_desk, undoing
+from presign_gui.qt import history_deeds, history_desk, undoing
 from presign_gui.qt.dialogs.history import HistoryDialog
 from presign_gui.qt.dialogs.preferences import PreferencesDialog
 from presign_gui.qt.dialogs.taking_back import TakingBackDialog
@@ -313,6 +314,24 @@ def test_an_export_ends_with_its_window(qtbot, app, tmp_path: Path, monkeypatch)
     qtbot.waitUntil(ended.is_set)
     qtbot.waitUntil(lambda: not app.jobs.busy)
     assert not list(tmp_path.glob("*links.csv*"))
+
+
+def test_an_export_says_how_far_it_is_and_can_be_stopped(qtbot, app, tmp_path: Path, monkeypatch):
+    app.actions["history"].trigger()
+    dialog = app.handover.history._dialog
+    monkeypatch.setattr(history_deeds, "TOLD_EVERY", 0)
+    monkeypatch.setattr(History, "exported_csv", lambda *_search: repeat("a line\n"))
+    app.voice.file = tmp_path / "links.csv"
+    dialog.export.setFocus()
+    dialog.export.click()
+    qtbot.waitUntil(lambda: dialog.stop.isVisible() and not dialog.export.isVisible())
+    qtbot.waitUntil(lambda: "entries so far" in dialog.answer.text(), timeout=PATIENCE)
+    dialog.stop.click()
+    assert dialog.answer.text() == "Stopped; nothing was saved."
+    qtbot.waitUntil(lambda: dialog.export.isVisible() and not dialog.stop.isVisible())
+    qtbot.waitUntil(lambda: not app.jobs.busy)
+    assert not list(tmp_path.glob("*links.csv*"))
+    assert dialog.answer.text() == "Stopped; nothing was saved."
 
 
 # With a file

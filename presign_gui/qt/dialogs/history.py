@@ -41,6 +41,7 @@ class HistoryDialog(QDialog):
     undo_wanted = Signal()
     forget_all_wanted = Signal()
     export_wanted = Signal()
+    stop_wanted = Signal()  # of the export
     kept_for = Signal(int)  # days; 0 for good
     lists_wanted = Signal(bool)
 
@@ -57,6 +58,7 @@ class HistoryDialog(QDialog):
         self.undo = QPushButton(_("&Undo"))
         self.forget_all = QPushButton(_("Forget &all…"))
         self.export = QPushButton(icon("export"), _("&Export…"))
+        self.stop = QPushButton(_("Stop"))
         self.keep = QComboBox()
         self.lists = QCheckBox(_("&Remember the objects of batches"))
         self.answer = WrappedLabel()
@@ -102,10 +104,12 @@ class HistoryDialog(QDialog):
         self.keep.setAccessibleName(_("How long ended links stay"))
         self.lists.setChecked(lists)
         self.undo.hide()
+        self.stop.hide()
         row = QHBoxLayout()
         for widget in (self.again, self.check, self.take_back, self.forget, self.undo):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.stop)
         row.addWidget(self.export)
         row.addWidget(self.forget_all)
         below = QHBoxLayout()
@@ -141,6 +145,7 @@ class HistoryDialog(QDialog):
         self.undo.clicked.connect(self.undo_wanted)
         self.forget_all.clicked.connect(self.forget_all_wanted)
         self.export.clicked.connect(self.export_wanted)
+        self.stop.clicked.connect(self.stop_wanted)
         self.keep.activated.connect(lambda _at: self.kept_for.emit(self.keep.currentData()))
         self.lists.toggled.connect(self.lists_wanted)
         offer_buttons(self.table, (self.again, self.check, self.take_back, self.forget, self.undo))
@@ -166,6 +171,14 @@ class HistoryDialog(QDialog):
     def offer_undo(self, offered: bool) -> None:
         """Show or hide the button that brings back what was forgotten."""
         self.undo.setVisible(offered)
+
+    def show_exporting(self, exporting: bool) -> None:
+        """Offer to stop the export while it is under way, and else to begin one."""
+        had_focus = self.stop.hasFocus() or self.export.hasFocus()
+        self.stop.setVisible(exporting)
+        self.export.setHidden(exporting)
+        if had_focus:
+            (self.stop if exporting else self.export).setFocus()
 
     def _enable(self, *_selection: object) -> None:
         count = len(self.table.selectionModel().selectedRows())
