@@ -13,17 +13,25 @@ def main() -> int:
     or else it comes first, bare, and all else behind it.
     """
     gc.disable()  # no garbage comes of importing, in which nearly all of the next moment goes
-    if len(sys.argv) == 1:
-        from presign_gui import handing_on, opening
-
-        if handing_on.hand_on():
-            return 0
-        opening.show()
+    if len(sys.argv) == 1 and _shown():
+        return 0
     from presign_gui import cli
 
     gc.freeze()
     gc.enable()
     return cli.main()
+
+
+def _shown() -> bool:
+    """Show the window that is open already, and return that it was; or show a bare one."""
+    try:
+        from presign_gui import handing_on, opening
+    except ImportError:
+        return False  # Qt is not whole: the command line meets the same, and says so
+    if handing_on.hand_on():
+        return True
+    opening.show()
+    return False
 
 
 if __name__ == "__main__":

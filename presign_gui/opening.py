@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from presign_gui.qt import looks
+from presign_gui.qt import looks, no_window
 from presign_gui.qt.main_window import MainWindow
 
 _LONGEST_WAIT = 0.2  # seconds until a window is painted, that perhaps never comes into sight
@@ -49,7 +49,8 @@ def application() -> QApplication:
     """Return the one application, made when first asked for."""
     made = QApplication.instance()
     if made is None:
-        made = QApplication(sys.argv[:1])
+        with no_window.explained():
+            made = QApplication(sys.argv[:1])
         made.setApplicationName("Presign")
         made.setDesktopFileName("presign-gui")
     return made

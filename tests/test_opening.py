@@ -64,6 +64,7 @@ def test_it_is_painted_before_anything_else_is_imported(tmp_path) -> None:
         "presign_gui.qt",
         "presign_gui.qt.looks",
         "presign_gui.qt.main_window",
+        "presign_gui.qt.no_window",
     }
 
 

@@ -14,7 +14,7 @@ from presign_gui.cli import argparse_words, licences, streams, terminal
 from presign_gui.cli.options import add_common, overrides, settings_in_force
 from presign_gui.cli.place import CommandOrPlace
 from presign_gui.core import asking, logs, texts
-from presign_gui.core.errors import InvalidInput, PresignError
+from presign_gui.core.errors import InvalidInput, LibraryMissing, PresignError
 from presign_gui.core.folders import folders
 from presign_gui.core.policy import chosen_language
 from presign_gui.core.texts import _
@@ -129,8 +129,12 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
 
 
 def _window(options: argparse.Namespace) -> int:
-    from presign_gui import start
-
+    try:
+        from presign_gui import start
+    except ImportError as error:
+        if "cannot open shared object file" not in str(error):
+            raise
+        raise LibraryMissing(str(error)) from error
     options.overrides = overrides(options)
     return start.run(options)
 

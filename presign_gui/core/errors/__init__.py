@@ -11,6 +11,7 @@
     ├── DemoMissing
     ├── AwscrtMissing
     ├── NoScreen                to open the window on
+    ├── LibraryMissing          of the system, which Qt needs
     ├── PolicyDamaged           the administrator's settings
     ├── NotAllowed              by them
     ├── NotConfirmed            what needs a yes did not get one
@@ -66,6 +67,7 @@ from presign_gui.core.errors.base import (
     AwscrtMissing,
     DemoMissing,
     FileProblem,
+    LibraryMissing,
     NoScreen,
     NotAllowed,
     PolicyDamaged,
@@ -194,6 +196,7 @@ __all__ = [
     "KeyringUnavailable",
     "KeysEnded",
     "KeysUnreadable",
+    "LibraryMissing",
     "ListNotKept",
     "MachineKeysEnded",
     "NameUnknown",

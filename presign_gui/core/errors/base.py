@@ -52,6 +52,14 @@ class NoScreen(PresignError):
     )
 
 
+class LibraryMissing(PresignError):
+    TITLE = N_("A library of the system is missing, without which there is no window")
+    ADVICE = N_(
+        "Install it. On Debian and Ubuntu it is one of: libegl1 libgl1 libxkbcommon-x11-0 "
+        "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0."
+    )
+
+
 class PolicyDamaged(PresignError):
     TITLE = N_("The settings that the administrator of this computer has made can't be used")
     ADVICE = N_(
