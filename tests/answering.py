@@ -52,7 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked.append(f"{self.command} {self.path}")
         self.server.answer(self)
 
-    do_GET = do_HEAD = do_PUT = do_POST = handle_any
+    do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = handle_any
 
     def log_message(self, *_arguments) -> None:
         pass

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -34,6 +35,9 @@ AT_ONCE = 4
 
 TOLD_EVERY = 0.1
 """Seconds between two reports."""
+
+TAKING_BACK = 5.0
+"""Seconds that the server has to drop what was begun in parts, when that is given up."""
 
 _FEW = 200
 """Files handed to s3transfer at a time: it keeps a good deal of each."""
@@ -118,12 +122,8 @@ class _Transfer:
                     future.cancel()
         self._manager.shutdown()
         self._client.meta.events.unregister("after-call.s3", self._begun.heed)
-        token = stopping.current.set(stopping.NEVER)
-        try:
-            uploaded = {each.key for each in self._uploaded}
-            self._begun.take_back(self._client, self._wanted.bucket, uploaded)
-        finally:
-            stopping.current.reset(token)
+        uploaded = {each.key for each in self._uploaded}
+        self._begun.take_back(self._client, self._wanted.bucket, uploaded)
 
     def _begin(self, file: Local) -> Any:
         kind, encoding = mimetypes.guess_type(file.key)
@@ -229,12 +229,24 @@ class _Begun:
             self._keys[parsed["UploadId"]] = parsed["Key"]
 
     def take_back(self, client: S3Client, bucket: str, uploaded: set[str]) -> None:
-        """Have the server drop the parts of all whose keys are not `uploaded`."""
-        for upload_id, key in self._keys.items():
-            if key in uploaded:
-                continue
-            try:
-                with translated():
+        """Have the server drop the parts of all whose keys are not `uploaded`.
+
+        Also of a job that is stopped; but one that hangs is waited for no longer than
+        TAKING_BACK.
+        """
+        left = [(each, key) for each, key in self._keys.items() if key not in uploaded]
+        if not left:
+            return
+        enough = stopping.Stop()
+        token = stopping.current.set(enough)
+        clock = threading.Timer(TAKING_BACK, enough.set)
+        clock.start()
+        try:
+            for upload_id, key in left:
+                # Dropped already, or out of reach: nothing more can be done.
+                with suppress(PresignError), translated():
                     client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=upload_id)
-            except PresignError:  # dropped already, or out of reach: nothing more can be done
-                continue
+        finally:
+            clock.cancel()
+            clock.join()
+            stopping.current.reset(token)

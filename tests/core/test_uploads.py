@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from presign_gui.core import stopping, upload_plan
+from presign_gui.core import stopping, upload_plan, uploads
 from presign_gui.core.client import Clients, Connection
 from presign_gui.core.credentials import Credentials, Secret
-from presign_gui.core.errors import AccessDenied, FileProblem, Stopped
+from presign_gui.core.errors import AccessDenied, FileProblem, NoNetwork, Stopped
 from presign_gui.core.network import Patience
 from presign_gui.core.records import Account, Source
 from presign_gui.core.upload_plan import IfThere, Local, Plan, look, plan, settled
@@ -320,6 +320,58 @@ def test_stopped_while_a_server_hangs_it_ends_at_once(tmp_path: Path) -> None:
             timer.join()
         assert time.monotonic() - began < 2
         assert pools() == threads
+
+
+def test_a_server_that_hangs_keeps_nobody_who_stops_from_ending(tmp_path, monkeypatch) -> None:
+    """It has begun with parts, and doesn't answer any more: not even to drop them."""
+    let_go = threading.Event()
+
+    def begin(request) -> None:
+        if request.command == "POST":
+            began = b"<InitiateMultipartUploadResult><Bucket>b</Bucket><Key>f/large.bin</Key>"
+            always(200, began + b"<UploadId>1</UploadId></InitiateMultipartUploadResult>")(request)
+        else:
+            let_go.wait(30)
+
+    monkeypatch.setattr(uploads, "TAKING_BACK", 0.2)
+    with answering(begin) as server:
+        account = Account("x", Source.SESSION, "AKIA", region="a", endpoint_url=server.endpoint_url)
+        credentials = Credentials()
+        credentials.keep(account, Secret("s"))
+        connection = Connection(account, credentials, Clients())
+        folder = written(tmp_path / "f", large_bin=bytes(11 * MB))
+        threads = pools()
+        going = upload(connection, plan([folder], BUCKET, ""), part=5 * MB)
+        while not any(each.startswith("PUT") for each in server.asked):
+            next(going)
+        began = time.monotonic()
+        going.close()
+        try:
+            assert time.monotonic() - began < 2
+            assert any(each.startswith("DELETE") for each in server.asked)
+        finally:
+            let_go.set()
+    assert pools() == threads
+
+
+def test_a_connection_that_is_cut_is_told_of(tmp_path, monkeypatch) -> None:
+    at_once = "botocore.retries.standard.ExponentialBackoff.delay_amount"
+    monkeypatch.setattr(at_once, lambda self, context: 0)
+
+    def cut(request) -> None:
+        request.rfile.read(1_000)
+        request.connection.close()
+
+    with answering(cut) as server:
+        account = Account("x", Source.SESSION, "AKIA", region="a", endpoint_url=server.endpoint_url)
+        credentials = Credentials()
+        credentials.keep(account, Secret("s"))
+        connection = Connection(account, credentials, Clients())
+        folder = written(tmp_path / "f", a_bin=os.urandom(MB))
+        ended = done(upload(connection, plan([folder], BUCKET, "")))
+    [(file, error)] = ended.failed
+    assert (file.key, isinstance(error, NoNetwork)) == ("f/a.bin", True)
+    assert ended.uploaded == ()
 
 
 def test_a_busy_server_is_asked_again(tmp_path: Path) -> None:
