@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from presign_gui.qt import looks
+from presign_gui.qt.icons import icon
+
+_LEFT = Qt.AlignmentFlag.AlignLeft
 
 
 def name_box(box: QComboBox, name: str) -> None:
@@ -28,8 +31,20 @@ def name_box(box: QComboBox, name: str) -> None:
     box.setAccessibleDescription(name)
 
 
+def at_the_start() -> Qt.AlignmentFlag:
+    """Return where lines begin, for what would else begin where its own text does.
+
+    A link, key or name reads from the left even where all around is read from the right.
+    """
+    side = Qt.AlignmentFlag.AlignRight if QApplication.isRightToLeft() else _LEFT
+    return side | Qt.AlignmentFlag.AlignAbsolute
+
+
 class FoldButton(QToolButton):
-    """Unfolds what is below it: its arrow points down then, and else where reading goes on."""
+    """Unfolds what is below it: its arrow points down then, and else where reading goes on.
+
+    An icon of ours: the style's own arrow stays at the left where one reads from the right.
+    """
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text=text, checkable=True, autoRaise=True)
@@ -43,8 +58,8 @@ class FoldButton(QToolButton):
         option.state &= ~QStyle.StateFlag.State_On
 
     def _turn(self, opened: bool) -> None:
-        on = Qt.ArrowType.LeftArrow if QApplication.isRightToLeft() else Qt.ArrowType.RightArrow
-        self.setArrowType(Qt.ArrowType.DownArrow if opened else on)
+        on = "folded-left" if QApplication.isRightToLeft() else "folded"
+        self.setIcon(icon("unfolded" if opened else on))
 
 
 class ElidedLabel(QLabel):
@@ -77,7 +92,8 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         room = self.contentsRect()
         text = self._line().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room.width())
-        alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        alignment = at_the_start() | Qt.AlignmentFlag.AlignVCenter
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # as it begins
         self.style().drawItemText(
             painter, room, alignment, self.palette(), self.isEnabled(), text, self.foregroundRole()
         )

@@ -19,7 +19,7 @@ from presign_gui.core.texts import _, date, size
 from presign_gui.core.unseen import readable
 from presign_gui.qt.folder import Selected
 from presign_gui.qt.icons import file_icon_name, icon
-from presign_gui.qt.row_looks import plain_tip
+from presign_gui.qt.row_looks import as_written, plain_tip
 
 
 class Column(IntEnum):
@@ -161,11 +161,11 @@ class ObjectList(QAbstractTableModel):
                 return "" if objects.sizes[at] == UNKNOWN else size(objects.sizes[at])
             if column == Column.MODIFIED:
                 modified_at = objects.modified_at(at)
-                return date(modified_at) if modified_at else ""
+                return as_written(date(modified_at)) if modified_at else ""
             if column == Column.CLASS:
                 return objects.classes[at]
             folder, name = _parted(objects.names[at] or self.prefix)
-            return readable(name if column == Column.NAME else folder)
+            return as_written(readable(name if column == Column.NAME else folder))
         if role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
             return icon(file_icon_name(objects.names[at]))
         if role == Qt.ItemDataRole.TextAlignmentRole:

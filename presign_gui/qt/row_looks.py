@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import escape
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from presign_gui.core.columns import UNKNOWN, Columns
 from presign_gui.core.errors import AccessDenied
@@ -35,11 +36,12 @@ def folder_data(folder: Folder, column: int, role: int) -> object:
     denied = isinstance(folder.error, AccessDenied)
     if role == DISPLAY:
         if column == _NAME:
-            return readable(folder.name) if folder.prefix == "" else f"{readable(folder.name)}/"
+            name = readable(folder.name)
+            return as_written(f"{name}/" if folder.prefix else name)
         if column == _CLASS and not folder.prefix:
             return _("no access") if denied else folder.region
         if column == _MODIFIED and not folder.prefix and folder.bucket.created_at:
-            return date(folder.bucket.created_at)
+            return as_written(date(folder.bucket.created_at))
     elif role == ALIGNMENT:
         return ALIGNMENTS.get(column)
     elif role == DECORATION and column == _NAME:
@@ -55,7 +57,7 @@ def object_data(folder: Folder, at: int, column: int, role: int) -> object:
     objects = folder.objects
     if role == DISPLAY:
         if column == _NAME:
-            return _name_of(folder, at)
+            return as_written(_name_of(folder, at))
         if column == _SIZE:
             unknown = objects.sizes[at] == UNKNOWN or _is_marker(objects, at)
             return "" if unknown else size(objects.sizes[at])
@@ -73,7 +75,9 @@ def object_data(folder: Folder, at: int, column: int, role: int) -> object:
 
 @lru_cache(maxsize=4096)
 def _date_of(time: int) -> str:
-    return "" if time == UNKNOWN else date(datetime.fromtimestamp(time, timezone.utc))
+    if time == UNKNOWN:
+        return ""
+    return as_written(date(datetime.fromtimestamp(time, timezone.utc)))
 
 
 def _name_of(folder: Folder, at: int) -> str:
@@ -120,6 +124,14 @@ def status_data(folder: Folder, column: int, role: int) -> object:
         told = "\n".join(part for part in (str(folder.error), folder.error.advice) if part)
         return f"<span>{escape(told)}</span>"
     return None
+
+
+def as_written(text: str) -> str:
+    """Return a name or number that keeps its order where one reads from right to left.
+
+    Else the slash after a folder would stand before it, and the time before its day.
+    """
+    return f"\u2068{text}\u2069" if QGuiApplication.isRightToLeft() else text
 
 
 def plain_tip(text: str) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from presign_gui.core.unseen import readable
+from presign_gui.qt.labels import at_the_start
 from presign_gui.qt.row_looks import plain_tip
 
 LONGEST = 600
@@ -35,6 +36,9 @@ class ValueBox(QTextEdit):
             self.setToolTip(plain_tip(text))
             text = f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
         self.setPlainText(text)
+        option = self.document().defaultTextOption()
+        option.setAlignment(at_the_start())
+        self.document().setDefaultTextOption(option)
 
     def sizeHint(self) -> QSize:  # Qt's name
         return QSize(self.fontMetrics().averageCharWidth() * 40, self.minimumHeight())

@@ -24,7 +24,7 @@ from presign_gui.core.texts import _
 from presign_gui.core.unseen import readable
 from presign_gui.qt.context_menus import offer_buttons
 from presign_gui.qt.icons import icon
-from presign_gui.qt.labels import WrappedLabel
+from presign_gui.qt.labels import WrappedLabel, at_the_start
 from presign_gui.qt.lit_area import LitArea
 from presign_gui.qt.notices import Notice
 
@@ -197,7 +197,7 @@ class InspectorDialog(QDialog):
             label = QLabel(name)
             label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             text = WrappedLabel(value)
-            text.setTextFormat(Qt.TextFormat.PlainText)
+            text.setAlignment(at_the_start() | Qt.AlignmentFlag.AlignTop)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             text.setAccessibleName(name)
             self._facts.addWidget(label, at, 0)
