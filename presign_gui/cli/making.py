@@ -123,8 +123,8 @@ def note_links(
 
 def keep_up() -> None:
     """Leave the demo's server running, or its links would be dead at once."""
-    warn(_("The demo's server runs until you press Ctrl+C."))
     try:
+        warn(_("The demo's server runs until you press Ctrl+C."))
         threading.Event().wait()
     except KeyboardInterrupt:
         return

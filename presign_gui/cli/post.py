@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from presign_gui.cli import noting
-from presign_gui.cli.making import expiry_of, tell_true_end
+from presign_gui.cli.making import expiry_of, keep_up, tell_true_end
 from presign_gui.cli.options import connected
 from presign_gui.core import address
 from presign_gui.core.errors import FileProblem, InvalidInput
@@ -51,16 +51,18 @@ def run(options: argparse.Namespace) -> int:
             region=options.region or connection.region_of(place.bucket),
         )
         form = Signer(connection.account, credential, clients).post_form(request)
-    if name == "page":
-        text = drop_page(form, options.title, options.message)
-    else:
-        text = table[name].write(form)
-    way = Way.PRINTED if path is None else Way.PAGE if name == "page" else Way.FILE
-    noted = of_form(connection.account, form, way, name)
-    if path is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    else:
-        write_text(path, text)
-    noting.note(options, lambda history: history.note(noted))
+        if name == "page":
+            text = drop_page(form, options.title, options.message)
+        else:
+            text = table[name].write(form)
+        way = Way.PRINTED if path is None else Way.PAGE if name == "page" else Way.FILE
+        noted = of_form(connection.account, form, way, name)
+        if path is None:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        else:
+            write_text(path, text)
+        noting.note(options, lambda history: history.note(noted))
+        if options.demo:
+            keep_up()
     return 0

@@ -81,8 +81,9 @@ def _leads_to_a_file(stream: Any) -> bool:
 
 def _over(raw: io.FileIO, stream: Any) -> io.TextIOWrapper:
     """Return what writes to `raw` as `stream` did to its own."""
+    unbuffered = type(stream.buffer) is io.FileIO  # and what is told is heard at once
     return io.TextIOWrapper(
-        io.BufferedWriter(raw),
+        raw if unbuffered else io.BufferedWriter(raw),  # type: ignore[arg-type]
         encoding=stream.encoding,
         errors=stream.errors,
         line_buffering=stream.line_buffering,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 from datetime import datetime, timedelta, timezone
@@ -247,18 +248,23 @@ def test_the_log_holds_no_secret(run, s3, demo) -> None:
     assert query(url)["X-Amz-Signature"] not in said.err
 
 
-def test_the_demo_stays_until_it_is_interrupted(program, home) -> None:
+@pytest.mark.parametrize(("method", "unbuffered"), [("get", ""), ("get", "1"), ("post", "")])
+def test_the_demo_stays_until_it_is_interrupted(program, home, method, unbuffered) -> None:
     process = subprocess.Popen(
-        [*program, "link", "--demo", README, "--format", "json"],
+        [*program, "link", "--demo", README, "--format", "json", "--method", method],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
     )
     with process:
         try:
             told = process.stderr.readline()
             found = json.loads("".join(iter(process.stdout.readline, "}\n")) + "}")
-            assert fetch(found["presigned_url"])[0] == 200
+            if method == "get":
+                assert fetch(found["presigned_url"])[0] == 200
+            else:
+                assert fetch(found["url"])[0] == 403  # it answers, and wants the form
         finally:
             process.send_signal(signal.SIGINT)
             try:
