@@ -9,7 +9,7 @@ from typing import Any
 
 from presign_gui.core.client import Connection
 from presign_gui.core.errors import S3Error
-from presign_gui.core.failures import translated
+from presign_gui.core.failures import answer_of, translated
 from presign_gui.core.formats.commands import shell_line
 from presign_gui.core.records import Account
 
@@ -68,7 +68,7 @@ def _rules(connection: Connection, bucket: str) -> list[dict[str, Any]]:
     try:
         return connection.where_it_is(bucket, ask)
     except S3Error as error:
-        answer = getattr(error.__cause__, "response", {})
+        answer = answer_of(error)
         if answer.get("Error", {}).get("Code") == _NO_RULES:
             return []
         raise

@@ -77,6 +77,9 @@ _BY_CODE: dict[str, type[PresignError]] = {
     **dict.fromkeys(("NotImplemented", "501"), NotSupported),
 }
 
+_SAID = 1_000
+"""Characters of what a server says that a window or terminal has room for."""
+
 _NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE"})
 """How OpenSSL says that the other side doesn't speak TLS; it depends on what it says."""
 
@@ -118,14 +121,24 @@ def translated() -> Iterator[None]:
         raise NotSupported(str(error)) from error
     except aws.BotoCoreError as error:
         raise S3Error(str(error)) from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        if not _of_botocore(error):
+            raise
+        raise UnexpectedAnswer from error
 
 
-def region_told(answer: Mapping[str, Any]) -> str:
+def answer_of(error: PresignError) -> Mapping[str, Any]:
+    """Return the answer that `error` is about, as botocore has it; {} if there was none."""
+    return getattr(error.__cause__, "response", None) or {}
+
+
+def region_told(answer: Mapping[str, Any] | None) -> str:
     """Return the region that a bucket is in, as botocore's `answer` tells it; "" if not.
 
     In a header even of a refusal, or in the document that refuses:
     AuthorizationHeaderMalformed has a Region, PermanentRedirect an Endpoint.
     """
+    answer = answer or {}
     header = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("x-amz-bucket-region")
     found = answer.get("Error", {})
     if header or found.get("Region"):
@@ -141,6 +154,7 @@ def _refusal(error: aws.ClientError) -> PresignError:
     # server's perhaps. Of what is no XML at all botocore makes a 500.
     code = str(found.get("Code") or answer["ResponseMetadata"].get("HTTPStatusCode"))
     said = str(found.get("Message") or found.get("Code") or "")
+    said = said if len(said) <= _SAID else said[:_SAID] + "…"
     kind = _BY_CODE.get(code, UnexpectedAnswer if code.isdigit() else S3Error)
     if kind is WrongRegion:
         region = region_told(answer)
@@ -189,6 +203,15 @@ def _invalid(error: aws.ParamValidationError) -> InvalidAddress:
     if bucket:
         return BadBucketName(_("“{bucket}” can't be the name of a bucket.", bucket=bucket[1]))
     return InvalidAddress(str(error))
+
+
+def _of_botocore(error: BaseException) -> bool:
+    """Say whether it was botocore that stumbled: over a header that is no number, say."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    module = trace.tb_frame.f_globals.get("__name__", "") if trace else ""
+    return str(module).partition(".")[0] in ("botocore", "dateutil")
 
 
 def _below(error: aws.BotoCoreError, kind: type[BaseException]) -> BaseException | None:

@@ -19,7 +19,7 @@ from presign_gui.core.errors import (
     S3Error,
     UnexpectedAnswer,
 )
-from presign_gui.core.failures import translated
+from presign_gui.core.failures import answer_of, translated
 from presign_gui.core.records import S3Object
 
 Answer = dict[str, Any]
@@ -112,7 +112,7 @@ def as_sent(value: str) -> str:
 
 
 def _of_object(error: S3Error) -> S3Error:
-    response = getattr(error.__cause__, "response", {})
+    response = answer_of(error)
     headers = response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
     if headers.get("x-amz-delete-marker") == "true":
         return ObjectDeleted()
@@ -128,7 +128,7 @@ def _of_object(error: S3Error) -> S3Error:
 
 
 def _code(error: S3Error) -> str:
-    response = getattr(error.__cause__, "response", {})
+    response = answer_of(error)
     return str(response.get("Error", {}).get("Code", ""))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from presign_gui.core import excerpts, stopping
 from presign_gui.core.client import Connection
 from presign_gui.core.errors import S3Error, Stopped
-from presign_gui.core.failures import translated
+from presign_gui.core.failures import answer_of, translated
 from presign_gui.core.gate import OPEN, Gate
 from presign_gui.core.head import client_for, in_words_of_objects, naming
 from presign_gui.core.network import Exchange
@@ -220,5 +220,5 @@ def _picture_kind(body: bytes) -> str:
 
 
 def _status(error: S3Error) -> int:
-    response = getattr(error.__cause__, "response", {})
+    response = answer_of(error)
     return int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))

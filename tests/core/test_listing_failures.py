@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from presign_gui.core import listing, stopping
+from presign_gui.core import cors, head, listing, preview, stopping
 from presign_gui.core.client import Connection
 from presign_gui.core.columns import Page
 from presign_gui.core.errors import (
     ConnectionLost,
+    NoNetwork,
+    S3Error,
     ServerBusy,
     Stopped,
     UnexpectedAnswer,
     WrongRegion,
 )
+from presign_gui.core.records import S3Object
 from tests.core.listing_pages import VERSIONS
-from tests.core.loopback import Answer, Answering, Asked, s3_error
+from tests.core.loopback import Answer, Answering, Asked, Hanging, s3_error
 
 List = Callable[..., Iterator[Page]]
 
@@ -315,3 +318,53 @@ def test_markers_that_come_after_all_versions_find_their_place(at) -> None:
     assert page.objects.versions is not None
     assert list(page.objects.versions.ids) == ["v3", "v2", "null", "v1"]
     assert list(page.objects.versions.markers) == [1, 0, 0, 0]
+
+
+# What is no answer of S3's
+
+
+def test_a_bucket_without_a_name_is_none(at) -> None:
+    buckets = "<Buckets><Bucket/><Bucket><Name></Name></Bucket><Bucket><Name>a</Name></Bucket>"
+    body = f"<ListAllMyBucketsResult>{buckets}</Buckets></ListAllMyBucketsResult>"
+    with Answering(lambda asked: Answer(body=body)) as server:
+        assert [each.name for [each] in listing.buckets(at(server))] == ["a"]
+
+
+@pytest.mark.parametrize("code", ["<x>1</x>", "</Code><Code>A", "A" * 100_000])
+def test_an_error_that_is_none_of_s3s(at, code: str) -> None:
+    body = f"<Error><Code>{code}</Code></Error>"
+    with Answering(lambda asked: Answer(400, body)) as server:
+        with pytest.raises(S3Error) as told:
+            keys(listing.level(at(server), "b"))
+        assert len(str(told.value)) <= 1_001
+
+
+OBJECT = S3Object("b", "k", region="here")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda connection: head.head_of(connection, OBJECT),
+        lambda connection: preview.fetch(connection, OBJECT),
+        lambda connection: cors.look(connection, "b"),
+    ],
+    ids=["head", "preview", "cors"],
+)
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (b"", NoNetwork),
+        (b"\0\xff" * 100, NoNetwork),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"a" * 200_000, NoNetwork),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n", S3Error),
+    ],
+    ids=["nothing", "garbage", "an endless header", "a length that is none"],
+)
+def test_an_answer_that_is_none(connect, at_once, ask, answer: bytes, kind) -> None:
+    with Hanging(answer, hang_up=True) as server:
+        try:
+            ask(connect(server.url, region="here"))
+        except kind:
+            return
+        assert b"abc" in answer  # which a GET does without

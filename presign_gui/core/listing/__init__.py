@@ -44,6 +44,7 @@ def buckets(connection: Connection) -> Iterator[list[Bucket]]:
                 created_at=entry.get("CreationDate"),
             )
             for entry in answer.get("Buckets", [])
+            if entry.get("Name")
         ]
         connection.learn_regions({bucket.name: bucket.region for bucket in page})
         token = follow.next(answer["ContinuationToken"]) if "ContinuationToken" in answer else ""
