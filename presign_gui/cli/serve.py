@@ -19,6 +19,7 @@ from presign_gui.core.folders import folders
 from presign_gui.core.grants import EVERYTHING, METHODS, PER_MINUTE, UPLOAD_FORM, Grant
 from presign_gui.core.service_plan import ServicePlan
 from presign_gui.core.settings import DEFAULT_PORT
+from presign_gui.core.stopping import ASKED_TO_END, ends_it
 from presign_gui.core.texts import _, duration
 from presign_gui.core.tokens import TokensFile
 from presign_gui.core.unseen import readable
@@ -205,8 +206,8 @@ def _tell_where(options: argparse.Namespace, listener, tokens: TokensFile) -> No
 
 @contextmanager
 def _ending(service) -> Iterator[None]:
-    """End the service in good order on Ctrl+C, and when the system asks to."""
-    asked = (signal.SIGINT, signal.SIGTERM)
+    """End the service in good order on Ctrl+C, and when the system asks to, or the terminal."""
+    asked = [*filter(ends_it, ASKED_TO_END)]
     before = [signal.signal(each, lambda *_signal: service.stop()) for each in asked]
     try:
         yield

@@ -9,10 +9,21 @@ can't ask, so whoever waits says beforehand how the wait can be cut short.
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+
+ASKED_TO_END = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""How a process is asked to end: by Ctrl+C, by the system, by a terminal that is closed."""
+
+
+def ends_it(number: signal.Signals) -> bool:
+    """Say whether a signal ends us as we were started: one that nohup keeps off doesn't."""
+    return signal.getsignal(number) is not signal.SIG_IGN
 
 
 class Stop:
