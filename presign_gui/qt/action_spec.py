@@ -42,3 +42,4 @@ class Spec:
     toolbar: bool = False
     context: bool = False
     checkable: bool = False
+    apart: bool = False  # a line before it: other things follow

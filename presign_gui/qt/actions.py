@@ -42,7 +42,10 @@ class Actions(QObject):
         for title in dict.fromkeys(spec.menu for spec in self.specs):
             menu = bar.addMenu(title)
             menu.setToolTipsVisible(True)
-            menu.addActions([self[spec.name] for spec in self.specs if spec.menu == title])
+            for spec in (each for each in self.specs if each.menu == title):
+                if spec.apart:
+                    menu.addSeparator()
+                menu.addAction(self[spec.name])
             menus.update({spec.name: menu for spec in self.specs if spec.menu == title})
         return menus
 

@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self._splitter)
         self.setCentralWidget(self._pages)
         # As high as with a button in it, so that nothing jumps when one comes.
-        self.statusBar().setMinimumHeight(QPushButton("x").sizeHint().height() + looks.HAIR * 2)
+        self.statusBar().setMinimumHeight(QPushButton().sizeHint().height() + looks.HAIR * 2)
         self.statusBar().addPermanentWidget(self.uploads)
         self.statusBar().addPermanentWidget(self.loaded)
         self.show_browser()

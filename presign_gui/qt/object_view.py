@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 
 from presign_gui.core.columns import Rows
@@ -17,6 +17,9 @@ from presign_gui.qt.keeping import Keeper
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.row_view import RowView
 from presign_gui.qt.type_ahead import TypeAhead
+
+NAME_LETTERS = 28
+"""How long names can be, indented as they are, that are read whole in any window."""
 
 
 class ObjectView(DropIn, RowView, QTreeView):
@@ -61,9 +64,23 @@ class ObjectView(DropIn, RowView, QTreeView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorShown(True)
         header.sortIndicatorChanged.connect(lambda *_of: self.sort_wanted.emit(*self.sorting))
-        self.setColumnWidth(Column.SIZE, width("1.000,0 MB") + 24)
-        self.setColumnWidth(Column.MODIFIED, width("2026-12-30 00:00") + 24)
-        self.setColumnWidth(Column.CLASS, width("INTELLIGENT_TIERING") + 24)
+        self._widths = {
+            Column.SIZE: width("1.000,0 MB") + 24,
+            Column.MODIFIED: width("2026-12-30 00:00") + 24,
+            Column.CLASS: width("INTELLIGENT_TIERING") + 24,
+        }
+        for column, wide in self._widths.items():
+            self.setColumnWidth(column, wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # Qt's name
+        """Leave names the room to be read: in a narrow window what matters least makes way."""
+        super().resizeEvent(event)
+        room = self.width() - self.fontMetrics().averageCharWidth() * NAME_LETTERS
+        for column, wide in self._widths.items():
+            room -= self.columnWidth(column) or wide  # a hidden one has none
+            if self.isColumnHidden(column) is (room >= 0):
+                self._widths[column] = self.columnWidth(column) or wide
+                self.setColumnHidden(column, room < 0)
 
     def settle(self) -> float:
         """Lay out the rows that came; return the seconds it took."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QMessageBox, QW
 from presign_gui.core.errors import PresignError, Stopped
 from presign_gui.core.logs import redact
 from presign_gui.core.texts import _
-from presign_gui.qt.jobs import Question
+from presign_gui.qt.question import Question
 
 COUNTS_ON = 5.0
 """Seconds between two announcements that differ in their numbers only."""
@@ -62,6 +62,7 @@ class Voice(QObject):
         told = "\n\n".join(part for part in (str(error), error.advice) if part)
         box = self._box(QMessageBox.Icon.Warning, error.title, told)
         box.setDetailedText(redact(error.details))
+        box.addButton(_("OK"), QMessageBox.ButtonRole.AcceptRole)
         box.exec()
 
     def ask_for(self, question: Question) -> None:
@@ -121,7 +122,9 @@ class Voice(QObject):
 
     def inform(self, title: str, text: str) -> None:
         """Say something that must be read, and is no failure of the program's."""
-        self._box(QMessageBox.Icon.Information, title, text).exec()
+        box = self._box(QMessageBox.Icon.Information, title, text)
+        box.addButton(_("OK"), QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
 
     def ask(self, title: str, text: str, yes: str) -> bool:
         """Ask a question whose affirmative answer reads `yes`; Cancel is the other."""

@@ -85,6 +85,7 @@ class States(Photographer):
         closed = self.expand("s3://payroll/")
         window.view.setCurrentIndex(app.tree.index(0, 0, app.tree.index_of(closed)))
         self.shot(window, "no-access")
+        select(app, year, self.names[0])
         window.filter.setText("nothing is called so")
         self.shot(window, "filtered")
         window.filter.clear()

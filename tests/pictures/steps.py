@@ -15,9 +15,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from photographer import Photographer, settings_of, start_speaking
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPixmap
-from photographer import Photographer, settings_of, start_speaking
 
 from presign_gui.qt.folder import Folder
 from tests.window import select

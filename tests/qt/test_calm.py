@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 
 from presign_gui.core import qr
 from presign_gui.core.errors import AccessDenied
-from presign_gui.qt.folder import Selected
+from presign_gui.qt.folder import Column, Selected
+from presign_gui.qt.object_view import NAME_LETTERS
 from tests.window import demo, folder, opened
 
 LONG_LINK = "https://files.example.com/" + "x" * 1_200
@@ -42,6 +43,21 @@ def test_beside_what_went_wrong_stands_why_and_nothing_that_makes_no_sense(qtbot
         assert not panel._copy.isVisible()
         panel.show_selection(Selected())
         assert panel._copy.isVisible()
+
+
+def test_in_a_narrow_window_names_keep_their_room(qtbot) -> None:
+    with opened(qtbot) as app:
+        app.window.show_browser()
+        view = app.window.view
+        wide = [view.columnWidth(column) for column in Column]
+        app.window.resize(800, 600)
+        qtbot.waitUntil(lambda: view.isColumnHidden(Column.CLASS))
+        least = view.fontMetrics().averageCharWidth() * NAME_LETTERS
+        assert view.columnWidth(Column.NAME) >= least
+        assert not view.isColumnHidden(Column.SIZE)
+        app.window.resize(1080, 680)
+        qtbot.waitUntil(lambda: not view.isColumnHidden(Column.CLASS))
+        assert [view.columnWidth(column) for column in Column] == wide
 
 
 def test_what_loads_is_told_where_the_names_will_stand(qtbot) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialogButtonBox
 
 from presign_gui.app import App
 from presign_gui.core import expiry, proxies
@@ -123,7 +122,7 @@ def test_the_usual_ones_come_back(qtbot) -> None:
         app.settings.look = "dark"
         app.settings.history_days = 30
         dialog = open_preferences(app)
-        dialog.buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults).click()
+        dialog.usual.click()
         assert dialog.fields["look"].value == ""
         accept(dialog)
         assert app.settings == Settings()
@@ -203,7 +202,7 @@ def test_what_an_administrator_has_fixed_is_shown_and_cannot_be_changed(qtbot, m
             said = "administrator" in named.accessibleDescription()
             assert said == (name in FIXED), name
         assert dialog.fields["longest"].value == timedelta(days=1)
-        dialog.buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults).click()
+        dialog.usual.click()
         accept(dialog)
         assert app.settings.longest == timedelta(days=1)
         assert expiry.allowed() == timedelta(days=1)

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
+    QDialogButtonBox,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -34,7 +35,7 @@ def complaints(qapp, tmp_path_factory, request) -> Iterator[dict[str, list[str]]
 
     Qt's own words stay English: they are where there is always room.
     """
-    found: dict[str, list[str]] = {"clipped": [], "english": [], "apart": []}
+    found: dict[str, list[str]] = {"clipped": [], "english": [], "apart": [], "mixed": []}
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as monkeypatch, speaking(request.param):
         monkeypatch.setenv("HOME", str(home))
@@ -49,6 +50,7 @@ def complaints(qapp, tmp_path_factory, request) -> Iterator[dict[str, list[str]]
                     patience -= 1
                 found["clipped"] += [f"{name}: {each}" for each in clipped(window)]
                 found["apart"] += [f"{name}: {each}" for each in apart(window)]
+                found["mixed"] += [f"{name}: {each}" for each in mixed(window)]
                 if request.param == "en_XA":  # whose texts have marks to know them by
                     found["english"] += [f"{name}: {each}" for each in english(window)]
     return found
@@ -60,6 +62,10 @@ def test_no_text_is_clipped(complaints):
 
 def test_no_head_of_a_column_stands_apart_from_what_is_below(complaints):
     assert complaints["apart"] == []
+
+
+def test_no_button_has_a_picture_of_the_style_beside_others_without_one(complaints):
+    assert complaints["mixed"] == []
 
 
 def test_no_text_stays_english(complaints):
@@ -86,6 +92,13 @@ def apart(window: QWidget) -> Iterator[str]:
         across = head.isVisible() and head.orientation() is Qt.Orientation.Horizontal
         if across and head.defaultAlignment() & Qt.AlignmentFlag.AlignHCenter:
             yield head.parent().accessibleName()
+
+
+def mixed(window: QWidget) -> Iterator[str]:
+    """Yield what asks the style for its buttons, which gives some of them pictures."""
+    for box in window.findChildren(QDialogButtonBox):
+        if box.standardButtons():
+            yield str(box.standardButtons())
 
 
 def is_cut(label: QLabel) -> bool:

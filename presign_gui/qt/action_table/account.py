@@ -66,6 +66,7 @@ def specs() -> list[Spec]:
             _("Write the accounts into a file, without their secrets"),
             "export",
             lambda now: True,
+            apart=True,
         ),
         Spec(
             "import-accounts",
@@ -82,6 +83,7 @@ def specs() -> list[Spec]:
             _("Try everything with sample data, without an account"),
             "demo",
             lambda now: True,
+            apart=True,
         ),
         Spec(
             "service",
@@ -99,6 +101,7 @@ def specs() -> list[Spec]:
             "preferences",
             lambda now: True,
             "Ctrl+,",
+            apart=True,
         ),
         Spec(
             "quit",
@@ -108,5 +111,6 @@ def specs() -> list[Spec]:
             "quit",
             lambda now: True,
             "Ctrl+Q",
+            apart=True,
         ),
     ]

@@ -35,5 +35,6 @@ def specs() -> list[Spec]:
             _("Show the version, what the program is made of, and the licences"),
             "info",
             lambda now: True,
+            apart=True,
         ),
     ]

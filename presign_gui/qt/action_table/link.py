@@ -49,6 +49,7 @@ def specs() -> list[Spec]:
             lambda now: now.connected and now.objects + now.folders > 0,
             "Ctrl+Shift+E",
             context=True,
+            apart=True,
         ),
         Spec(
             "message",
@@ -86,6 +87,7 @@ def specs() -> list[Spec]:
             "history",
             lambda now: True,
             "Ctrl+H",
+            apart=True,
         ),
         Spec(
             "take-back",
@@ -105,20 +107,13 @@ def specs() -> list[Spec]:
             "Ctrl+I",
         ),
         Spec(
-            "upload-link",
-            menu,
-            _("Upload &link…"),
-            _("Copy a link with which somebody sends one file to this folder"),
-            "upload-files",
-            lambda now: now.connected and now.placed,
-        ),
-        Spec(
             "presets",
             menu,
             _("Edit p&resets…"),
             _("Choose for which lives of a link there is a button"),
             "clock",
             lambda now: True,
+            apart=True,
         ),
         Spec(
             "delete-links",
@@ -128,6 +123,15 @@ def specs() -> list[Spec]:
             "error",
             lambda now: True,
             checkable=True,
+        ),
+        Spec(
+            "upload-link",
+            menu,
+            _("Upload &link…"),
+            _("Copy a link with which somebody sends one file to this folder"),
+            "upload-files",
+            lambda now: now.connected and now.placed,
+            apart=True,
         ),
         Spec(
             "upload-files",

@@ -45,5 +45,6 @@ def specs() -> list[Spec]:
             "no-favourite",
             lambda now: now.placed,
             "Ctrl+D",
+            apart=True,
         ),
     ]

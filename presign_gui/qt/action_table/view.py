@@ -69,6 +69,7 @@ def specs() -> list[Spec]:
             "filter",
             lambda now: now.account and not now.found,
             "Ctrl+F",
+            apart=True,
         ),
         *_sorting(menu),
         Spec(
@@ -79,6 +80,7 @@ def specs() -> list[Spec]:
             "versions",
             lambda now: now.account and not now.found,
             checkable=True,
+            apart=True,
         ),
         Spec(
             "search",
@@ -107,6 +109,7 @@ def specs() -> list[Spec]:
             "retry",
             lambda now: now.failed,
             context=True,
+            apart=True,
         ),
         Spec(
             "copy-details",
@@ -134,6 +137,7 @@ def specs() -> list[Spec]:
             "go-to",
             lambda now: now.account,
             "Ctrl+L",
+            apart=True,
         ),
     ]
 

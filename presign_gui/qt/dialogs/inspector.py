@@ -97,8 +97,8 @@ class InspectorDialog(QDialog):
         for button in (self.test, self.good_one, self.copy):
             row.addWidget(button)
         row.addStretch(1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
+        buttons = QDialogButtonBox()
+        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         page = QVBoxLayout(self)
         page.addWidget(self.link)
@@ -138,10 +138,9 @@ class InspectorDialog(QDialog):
         """Say why there is nothing to be said, or why the link could not be tried."""
         if isinstance(error, InvalidInput) or self._inspection is None:
             self.show_nothing()
-            self.problem.say("\n".join(part for part in (str(error), error.advice) if part))
+            self.problem.say(error.reason)
             return
-        lines = (error.title, str(error), error.advice)
-        self.result.say("\n".join(line for line in lines if line))
+        self.result.say(error.full)
         self.test.setEnabled(True)
 
     def show_found(

@@ -38,7 +38,8 @@ class MessageDialog(QDialog):
         self.problem = Notice("error")
         self.usual = QPushButton(_("&Default text"))
         self.places = [QPushButton(f"{{{name}}}") for name in message.PLACES]
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons = QDialogButtonBox()
+        self._buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.copy = self._buttons.addButton(
             _("&Copy message"), QDialogButtonBox.ButtonRole.AcceptRole
         )

@@ -70,9 +70,8 @@ class PresetsDialog(QDialog):
                 expiry.MOST_PRESETS,
             )
         )
-        kinds = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(kinds.Cancel)
-        self.buttons.button(kinds.Cancel).setText(_("Cancel"))
+        self.buttons = QDialogButtonBox()
+        self.buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.addButton(_("&OK"), QDialogButtonBox.ButtonRole.AcceptRole)
         column = QVBoxLayout(self)
         column.addWidget(heading)

@@ -67,7 +67,8 @@ class PropertiesDialog(QDialog):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._page, _("P&roperties"))
         self.tabs.addTab(self.preview, _("Pre&view"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = QDialogButtonBox()
+        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         copy_all = buttons.addButton(_("Copy &all"), QDialogButtonBox.ButtonRole.ActionRole)
         copy_all.setIcon(icon("copy"))
         for button in buttons.buttons():

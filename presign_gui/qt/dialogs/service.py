@@ -120,9 +120,8 @@ class ServiceDialog(QDialog):
         self.pages.addTab(first, _("Service"))
         self.pages.addTab(self.tokens, _("Tokens"))
         self.pages.addTab(self.asked, _("Recent requests"))
-        close = QDialogButtonBox.StandardButton.Close
-        self.buttons = QDialogButtonBox(close)
-        self.buttons.button(close).setText(_("Close"))
+        self.buttons = QDialogButtonBox()
+        self.buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         for button in (self.page, self.renew):
             button.setAutoDefault(False)
         column = QVBoxLayout(self)
@@ -175,8 +174,7 @@ class ServiceDialog(QDialog):
         self.state.setText(self._told(forbidden))
         self.page.setVisible(bool(service.url))
         problem = service.problem
-        lines = (problem.title, str(problem), problem.advice) if problem else ()
-        self.problem.say("\n".join(line for line in lines if line))
+        self.problem.say(problem.full if problem else "")
         self.renew.setVisible(service.renewable)
         self._fields.setEnabled(not service.busy)
         for name, field in {

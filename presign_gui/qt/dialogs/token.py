@@ -72,9 +72,8 @@ class TokenDialog(QDialog):
         form.add_below(boxes)
         form.add(_("&Longest life of a link"), self.longest, self.longest.number)
         form.add(_("&Requests a minute"), self.per_minute)
-        cancel = QDialogButtonBox.StandardButton.Cancel
-        self.buttons = QDialogButtonBox(cancel)
-        self.buttons.button(cancel).setText(_("Cancel"))
+        self.buttons = QDialogButtonBox()
+        self.buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.addButton(_("&Add"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.accepted.connect(self._issue)
         self.buttons.rejected.connect(self.reject)
@@ -96,4 +95,4 @@ class TokenDialog(QDialog):
         self._desk.issue(self.name.text(), grant)
 
     def _fail(self, error: PresignError) -> None:
-        self.problem.say("\n".join(line for line in (str(error), error.advice) if line))
+        self.problem.say(error.reason)
