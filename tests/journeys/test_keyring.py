@@ -106,6 +106,7 @@ def test_without_a_session_bus_nothing_is_stored(home):
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "presign-gui: This computer has no keyring that can be trusted" in refused.stderr
     assert "for this session only, or install a keyring" in refused.stderr
+    assert "profile of ~/.aws or from the environment" in refused.stderr
     assert files_with(home, SECRET) == []
     assert program.run(home, "accounts", "list").stdout == ""
 

@@ -102,7 +102,8 @@ class KeyringUnavailable(CredentialError):
     TITLE = N_("This computer has no keyring that can be trusted")
     ADVICE = N_(
         "Use the account for this session only, or install a keyring: on Linux "
-        "GNOME Keyring or KWallet, running in your session."
+        "GNOME Keyring or KWallet, running in your session. The command line takes keys from a "
+        "profile of ~/.aws or from the environment, too."
     )
 
 
