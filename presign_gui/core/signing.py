@@ -20,7 +20,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from itertools import groupby
-from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 from presign_gui.core import expiry, post_forms, providers
@@ -28,6 +27,7 @@ from presign_gui.core.client import Clients, S3Client
 from presign_gui.core.disposition import content_disposition
 from presign_gui.core.errors import ExpiredToken, InvalidAddress, InvalidInput
 from presign_gui.core.failures import translated
+from presign_gui.core.link_parameters import OPERATIONS, check_unsigned, parameters
 from presign_gui.core.presigner import (
     PROBE_DISPOSITION,
     PROBE_KEY,
@@ -53,14 +53,6 @@ from presign_gui.core.records import (
 from presign_gui.core.texts import _
 
 _log = logging.getLogger(__name__)
-
-_OPERATIONS = {
-    Method.GET: "get_object",
-    Method.PUT: "put_object",
-    Method.HEAD: "head_object",
-    Method.DELETE: "delete_object",
-}
-
 
 _PAST = timedelta(minutes=1)
 """How long ago a moment is at least that nobody would call now."""
@@ -104,7 +96,7 @@ class Signer:
             self._check_life(self._settled(options).expiry)
         if self._account.source is Source.ANONYMOUS:
             for options in {request.options for request in requests}:
-                _check_unsigned(options)
+                check_unsigned(options)
         if not all(request.key for request in requests):
             raise InvalidAddress(_("A link needs an object, not only a bucket."))
         for (bucket, options, region), group in groupby(requests, key=_what_is_shared):
@@ -170,19 +162,6 @@ class Signer:
         return self._moment is not None and self._moment < now - _PAST
 
 
-def _check_unsigned(options: LinkOptions) -> None:
-    """Raise InvalidInput for options that S3 takes from nobody without keys.
-
-    Source: Amazon S3 API Reference, "GetObject", on overriding response headers.
-    """
-    if options.requester_pays:
-        raise InvalidInput(_("Without keys there is no requester who could pay."))
-    if options.method in (Method.GET, Method.HEAD) and set(_parameters(options)):
-        raise InvalidInput(
-            _("A plain URL can't say what a file is saved as, or its type: that takes keys.")
-        )
-
-
 def _what_is_shared(request: LinkRequest) -> tuple[str, LinkOptions, str]:
     return request.bucket, request.options, request.region
 
@@ -206,7 +185,7 @@ class _Batch:
         region = region or providers.home_region(account)
         providers.check_options(account, region)
         self._client: S3Client = clients.s3(account, credential, region)
-        self._parameters = {"Bucket": bucket, **_parameters(options)}
+        self._parameters = {"Bucket": bucket, **parameters(options)}
         self._names_differ = options.own_names and options.method is Method.GET
 
     def slices(
@@ -293,41 +272,18 @@ class _Batch:
             yield [self._botocore_url(item) for item in items[start : start + length]]
 
     def _botocore_url(self, item: Item) -> str:
-        parameters = {**self._parameters, "Key": item.key}
+        asked = {**self._parameters, "Key": item.key}
         if item.disposition:
-            parameters["ResponseContentDisposition"] = item.disposition
+            asked["ResponseContentDisposition"] = item.disposition
         if item.version_id:
-            parameters["VersionId"] = item.version_id
+            asked["VersionId"] = item.version_id
         with translated():
             url: str = self._client.generate_presigned_url(
-                _OPERATIONS[self._options.method],
-                Params=parameters,
+                OPERATIONS[self._options.method],
+                Params=asked,
                 ExpiresIn=int(self._options.expiry.total_seconds()),
             )
         return url
-
-
-def _parameters(options: LinkOptions) -> dict[str, Any]:
-    """Return botocore's parameters for what all links of a batch share."""
-    if options.method is Method.PUT:
-        wanted: dict[str, Any] = {"ContentType": options.content_type}
-    elif options.method is Method.DELETE:
-        wanted = {}
-    else:
-        shared_name = "" if options.own_names else options.filename
-        wanted = {
-            "ResponseContentDisposition": ""
-            if options.own_names
-            else content_disposition(options.disposition, shared_name),
-            "ResponseContentType": options.content_type,
-            "ResponseContentLanguage": options.content_language,
-            "ResponseContentEncoding": options.content_encoding,
-            "ResponseCacheControl": options.cache_control,
-            "ResponseExpires": options.response_expires,
-        }
-    if options.requester_pays:
-        wanted["RequestPayer"] = "requester"  # which `client` moves into the query
-    return {name: value for name, value in wanted.items() if value}
 
 
 def same_link(one: str, other: str) -> bool:

@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from presign_gui.core.address import Address
-from presign_gui.core.columns import Rows
 from presign_gui.core.formats import Format
-from presign_gui.core.gate import Gate
 from presign_gui.core.part_file import Begin, Earlier, Position
-from presign_gui.core.records import LinkOptions, S3Object, Way
+from presign_gui.core.records import Way
 from presign_gui.core.texts import _
 from presign_gui.qt import saving_words
 from presign_gui.qt.dialogs.saving import SavingDialog
 from presign_gui.qt.file_desk import FileDesk
 from presign_gui.qt.sharing import agreed
+from presign_gui.qt.wanted import Wanted, objects_of
 
 if TYPE_CHECKING:
-    from presign_gui.core.client import Connection
     from presign_gui.core.history import Batch
-
-_SLICE = 500  # rows that become objects in a millisecond or two
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a file is asked for with, whatever is chosen in the window afterwards."""
-
-    connection: Connection
-    options: LinkOptions
-    rows: list[Rows]
-    levels: tuple[Address, ...]
-    places: tuple[Address, ...]
-
-    @property
-    def count(self) -> int | None:
-        """How many objects, if that is known without listing."""
-        return None if self.levels or self.places else sum(map(len, self.rows))
 
 
 class Saving(FileDesk):
@@ -102,7 +80,7 @@ class Saving(FileDesk):
             batch = self._chronicle.batch(wanted.connection.account, options, way, how.name)
             batches.append(batch)
             gate = self._jobs.gate.turn
-            objects = list(_objects(wanted.rows, gate))
+            objects = list(objects_of(wanted.rows, gate))
             selection = Selection.of(objects, wanted.levels, wanted.places, gate)
             yield from saving.save(
                 selection,
@@ -162,15 +140,3 @@ class _Progress:
         """Return how many a second it makes, now that so many are done."""
         self.done = done
         return round((done - self._before) / max(perf_counter() - self._began_at, 0.001))
-
-
-def _objects(rows: Iterable[Rows], gate: Gate) -> Iterator[S3Object]:
-    """Yield what can be linked in `rows`, made a few at a time so that the window can paint."""
-    rest = (each for some in rows for each in some if not each.delete_marker)
-    while some := _in_turn(rest, gate):
-        yield from some
-
-
-def _in_turn(rest: Iterator[S3Object], gate: Gate) -> list[S3Object]:
-    with gate():
-        return list(islice(rest, _SLICE))

@@ -13,7 +13,7 @@ from presign_gui.core.texts import _, duration, moment, ngettext
 
 if TYPE_CHECKING:
     from presign_gui.core.history import Batch
-    from presign_gui.qt.saving import Wanted
+    from presign_gui.qt.wanted import Wanted
 
 
 def what(wanted: Wanted) -> str:

@@ -1,21 +1,17 @@
-"""What the link service answers, described: as OpenAPI for programs, as a page for people."""
+"""What the link service answers, described as OpenAPI for programs; `page` makes a page of it."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from html import escape
 from typing import Any
 
 from presign_gui import __version__
 from presign_gui.core.new_key import LONGEST as LONGEST_KEY
-from presign_gui.core.resources import resource
 from presign_gui.service.desk import MOST_KEYS
+from presign_gui.service.page import Page
 
 _FLAG = {"type": "string", "enum": ["0", "1", "false", "true"]}
 _MOMENT = {"type": ["string", "null"], "format": "date-time"}
@@ -96,22 +92,9 @@ class Description:
         return json.dumps(self.openapi, ensure_ascii=False)
 
     @cached_property
-    def page(self) -> str:
-        """The description as a page without a script; reads the disk the first time."""
-        rows = "".join(
-            _operation(path, *each)
-            for path, on in self.openapi["paths"].items()
-            for each in on.items()
-        )
-        template = resource("pages/service.html").read_text("utf-8")
-        return template.replace("<!-- operations -->", rows)
-
-    @cached_property
-    def page_policy(self) -> str:
-        """The page's Content-Security-Policy: its own style, and nothing else."""
-        [style] = re.findall(r"<style>(.*?)</style>", self.page, re.DOTALL)
-        known = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        return f"default-src 'none'; style-src 'sha256-{known}'; frame-ancestors 'none'"
+    def page(self) -> Page:
+        """The description for people."""
+        return Page(self.openapi)
 
     @property
     def _seconds(self) -> dict[str, Any]:
@@ -270,41 +253,3 @@ def _described(
             "schemas": {"Link": _LINK, "Refusal": _REFUSAL, "Form": _FORM},
         },
     }
-
-
-def _operation(path: str, method: str, told: dict[str, Any]) -> str:
-    parameters = "".join(
-        f"<tr><th scope=row><code>{escape(each['name'])}</code></th>"
-        f"<td>{escape(_kind(each['schema']))}</td><td>{escape(each['description'])}</td></tr>"
-        for each in told.get("parameters", [])
-    )
-    fields = _fields(told)
-    answers = "".join(
-        f"<tr><th scope=row>{status}</th><td>{escape(each['description'])}</td></tr>"
-        for status, each in told["responses"].items()
-    )
-    return (
-        f"<section><h2><code>{method.upper()} {escape(path)}</code></h2>"
-        f"<p>{escape(told['summary'])}</p>"
-        + (f"<h3>Query</h3><table>{parameters}</table>" if parameters else "")
-        + (f"<h3>Body</h3>{fields}" if fields else "")
-        + f"<h3>Answers</h3><table>{answers}</table></section>"
-    )
-
-
-def _fields(told: dict[str, Any]) -> str:
-    if "requestBody" not in told:
-        return ""
-    schema = told["requestBody"]["content"]["application/json"]["schema"]
-    if schema["type"] == "array":
-        return "<p>A JSON list of file names.</p>"
-    rows = "".join(
-        f"<tr><th scope=row><code>{escape(name)}</code></th><td>{escape(_kind(each))}</td>"
-        f"<td>{escape(each.get('description', ''))}</td></tr>"
-        for name, each in schema["properties"].items()
-    )
-    return f"<p>A JSON object.</p><table>{rows}</table>"
-
-
-def _kind(schema: dict[str, Any]) -> str:
-    return ", ".join(schema.get("enum", [])) or str(schema["type"])

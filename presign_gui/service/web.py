@@ -1,14 +1,11 @@
-"""The link service's HTTP: routes and tokens; answers and refusals as JSON."""
+"""The link service's HTTP: its routes, who may ask, and what a request may cost."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
-from json.encoder import encode_basestring_ascii as quoted
-from typing import Any
 from urllib.parse import parse_qsl
 
 import anyio
@@ -23,30 +20,22 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from presign_gui.core.errors import (
-    AccountNotFound,
-    Contradictory,
-    CutShort,
     InvalidInput,
-    NoSuchBucket,
-    NotGranted,
     PresignError,
     TokenMissing,
     TokenUnknown,
     TooLarge,
-    TooManyRequests,
     TooSlow,
     WrongHost,
 )
-from presign_gui.core.formats.wording import utc
-from presign_gui.core.logs import redact
-from presign_gui.core.records import Method
 from presign_gui.core.texts import _
 from presign_gui.core.tokens import Token, TokensFile
-from presign_gui.service import reading
+from presign_gui.service import reading, replies
 from presign_gui.service.desk import LinkDesk, Made, Wanted
 from presign_gui.service.limits import Pace
 from presign_gui.service.notes import Notes
 from presign_gui.service.openapi import Description
+from presign_gui.service.replies import reply
 
 MOST_BODY = 16 * 2**20
 """Bytes of a request: 10,000 keys, each of the longest there can be."""
@@ -57,23 +46,6 @@ BODY_PATIENCE = 10.0
 LOOKED_AGAIN = 0.5
 """Seconds until a token that was revoked elsewhere is not let in any more."""
 
-_STATUS: tuple[tuple[type[PresignError], HTTPStatus], ...] = (
-    (TokenMissing, HTTPStatus.UNAUTHORIZED),
-    (TokenUnknown, HTTPStatus.UNAUTHORIZED),
-    (NotGranted, HTTPStatus.FORBIDDEN),
-    (WrongHost, HTTPStatus.FORBIDDEN),
-    (NoSuchBucket, HTTPStatus.NOT_FOUND),
-    (AccountNotFound, HTTPStatus.SERVICE_UNAVAILABLE),
-    (CutShort, HTTPStatus.CONFLICT),
-    (Contradictory, HTTPStatus.CONFLICT),
-    (TooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
-    (TooSlow, HTTPStatus.REQUEST_TIMEOUT),
-    (TooManyRequests, HTTPStatus.TOO_MANY_REQUESTS),
-    (InvalidInput, HTTPStatus.BAD_REQUEST),
-)
-"""Everything else is for whoever runs the service: keys, keyring, S3. 503 with what to do."""
-
-_JSON = "application/json"
 _log = logging.getLogger(__name__)
 
 
@@ -145,32 +117,21 @@ class Web:
         [url] = made.urls
         if isinstance(url, PresignError):
             raise url
-        [text] = _texts(made, asked.wanted.method)
-        return _json(text)
+        [text] = replies.texts(made, asked.wanted.method)
+        return reply(text)
 
     async def _links(self, request: Request) -> Response:
         token = self._token(request)
         wanted = reading.common(_query(request))
         names = reading.names(await _body(request))
         made = await self._made(token, wanted, names)
-        return _json(f"[{','.join(_texts(made, wanted.method))}]")
+        return reply(f"[{','.join(replies.texts(made, wanted.method))}]")
 
     async def _form(self, request: Request) -> Response:
         token = self._token(request)
         wanted = reading.form(await _body(request), self._desk.usual_life(token))
         form = await run_in_threadpool(self._desk.form, token, wanted)
-        return _json(
-            json.dumps(
-                {
-                    "url": form.url,
-                    "fields": dict(form.fields),
-                    "expires_at": utc(form.expires_at),
-                    "bucket": form.request.bucket,
-                    "key": form.request.key or form.request.key_prefix,
-                    **({"cut_short": True} if form.cut_short else {}),
-                }
-            )
-        )
+        return reply(replies.form_text(form))
 
     async def _made(
         self, token: Token, wanted: Wanted, names: Sequence[str], version_id: str = ""
@@ -183,10 +144,10 @@ class Web:
         return await run_in_threadpool(self._desk.links, token, wanted, names, version_id)
 
     async def _health(self, _request: Request) -> Response:
-        return _json('{"status":"ok"}')
+        return reply('{"status":"ok"}')
 
     async def _description(self, _request: Request) -> Response:
-        return _json(self._description_of().text)
+        return reply(self._description_of().text)
 
     def _description_of(self) -> Description:
         if self._described is None:
@@ -194,8 +155,8 @@ class Web:
         return self._described
 
     async def _page(self, _request: Request) -> Response:
-        told = self._description_of()
-        return HTMLResponse(told.page, headers={"Content-Security-Policy": told.page_policy})
+        page = self._description_of().page
+        return HTMLResponse(page.text, headers={"Content-Security-Policy": page.policy})
 
     # Who asks
 
@@ -219,19 +180,11 @@ class Web:
         return token
 
     def _refused(self, error: PresignError, request: Request) -> Response:
-        status = next(
-            (status for kind, status in _STATUS if isinstance(error, kind)),
-            HTTPStatus.SERVICE_UNAVAILABLE,
-        )
-        headers = {}
-        if status is HTTPStatus.UNAUTHORIZED:
-            headers["WWW-Authenticate"] = "Bearer"
-        if isinstance(error, TooManyRequests):
-            headers["Retry-After"] = str(error.wait)
-        if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        answer = replies.refused(error)
+        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             _log.warning("%s %s: %s", request.method, request.url.path, error.title)
             self._trouble(error)
-        return _json(json.dumps(_refusal(error)), status, headers)
+        return answer
 
 
 class _Endpoint:
@@ -274,47 +227,6 @@ async def _body(request: Request) -> bytes:
     return b"".join(parts)
 
 
-def _texts(made: Made, method: Method) -> list[str]:
-    """Return each link, or why there is none, as JSON.
-
-    Put together by hand, for there may be thousands that differ in URL and key only.
-    """
-    end = f'"{utc(made.expires_at)}"' if made.expires_at else "null"
-    shared = f'"expires_at":{end},"method":"{method.value}","bucket":{quoted(made.bucket)}'
-    if made.cut_short:
-        shared += ',"cut_short":true'
-    return [
-        f'{{"presigned_url":{quoted(url)},{shared},"key":{quoted(key)}}}'
-        if type(url) is str
-        else _refusal_text(url, key)
-        for key, url in zip(made.keys, made.urls, strict=True)
-    ]
-
-
-def _refusal(error: PresignError) -> dict[str, Any]:
-    detail = " ".join(part for part in (str(error), error.advice) if part)
-    return {"message": redact(error.title), "detail": redact(detail)}
-
-
-def _refusal_text(error: PresignError, key: str) -> str:
-    return json.dumps({**_refusal(error), "key": key})
-
-
-def _json(text: str, status: int = HTTPStatus.OK, headers: Mapping[str, str] = {}) -> Response:
-    unkept = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    return Response(text, status, {**unkept, **headers}, media_type=_JSON)
-
-
 async def _unrouted(_request: Request, error: Exception) -> Response:
-    """Answer what no route is for, or not with that method."""
     assert isinstance(error, HTTPException)
-    known = {
-        HTTPStatus.NOT_FOUND: (_("There is nothing here"), _("See / for what can be asked for.")),
-        HTTPStatus.METHOD_NOT_ALLOWED: (
-            _("It isn't asked for like that"),
-            _("See / for the methods that can be used."),
-        ),
-    }
-    message, detail = known.get(HTTPStatus(error.status_code), (error.detail, ""))
-    text = json.dumps({"message": message, "detail": detail})
-    return _json(text, error.status_code, error.headers or {})
+    return replies.unrouted(error)
