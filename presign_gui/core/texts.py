@@ -106,19 +106,27 @@ def moment(when: datetime) -> str:
     The year is named when it is not the present one.
     """
     local = when.astimezone()
-    day = _DAYS()[local.weekday()]
-    month = _MONTHS()[local.month - 1]
-    places = {
-        "day": day,
-        "date": local.day,
-        "month": month,
-        "year": local.year,
-        "time": f"{local:%H:%M}",
-        "zone": _offset(local.utcoffset() or timedelta()),
-    }
+    places = _parts(local, "%H:%M")
     if local.year == datetime.now(local.tzinfo).year:
         return _("{day} {date} {month}, {time} ({zone})", **places)
     return _("{day} {date} {month} {year}, {time} ({zone})", **places)
+
+
+def exactly(when: datetime) -> str:
+    """Write a moment to the second, always with its year."""
+    places = _parts(when.astimezone(), "%H:%M:%S")
+    return _("{day} {date} {month} {year}, {time} ({zone})", **places)
+
+
+def _parts(local: datetime, time: str) -> dict[str, object]:
+    return {
+        "day": _DAYS()[local.weekday()],
+        "date": local.day,
+        "month": _MONTHS()[local.month - 1],
+        "year": local.year,
+        "time": f"{local:{time}}",
+        "zone": _offset(local.utcoffset() or timedelta()),
+    }
 
 
 def date(when: datetime) -> str:

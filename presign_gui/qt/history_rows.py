@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from presign_gui.core.history.entry import Entry, way_in_words
 from presign_gui.core.texts import _, duration, moment, ngettext
 from presign_gui.core.unseen import readable
+from presign_gui.qt.row_looks import plain_tip
 
 _NOWHERE = QModelIndex()
 _LONG = timedelta(hours=22, minutes=58)  # takes many letters to say
@@ -112,9 +113,7 @@ class HistoryRows(QAbstractTableModel):
             return None
         entry = self.entries[index.row()]
         column = Column(index.column())
-        if role == Qt.ItemDataRole.ToolTipRole and column is not Column.PLACE:
-            return None
-        return {
+        shown = {
             Column.WHEN: lambda: moment(entry.made_at),
             Column.ACCOUNT: lambda: readable(entry.account.name),
             Column.PLACE: lambda: place_in_words(entry),
@@ -122,6 +121,7 @@ class HistoryRows(QAbstractTableModel):
             Column.WAY: lambda: _way(entry),
             Column.UNTIL: lambda: _until(entry, self.now()),
         }[column]()
+        return shown if role == Qt.ItemDataRole.DisplayRole else plain_tip(shown)
 
     def longest(self, column: Column) -> str:
         """Return a text as long as any that a column of moments has in this language."""

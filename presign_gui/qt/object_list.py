@@ -19,7 +19,7 @@ from presign_gui.core.texts import _, date, size
 from presign_gui.core.unseen import readable
 from presign_gui.qt.folder import Selected
 from presign_gui.qt.icons import file_icon_name, icon
-from presign_gui.qt.row_looks import as_written, plain_tip
+from presign_gui.qt.row_looks import as_written, moment_tip, plain_tip, size_tip
 
 
 class Column(IntEnum):
@@ -172,6 +172,12 @@ class ObjectList(QAbstractTableModel):
             return _ALIGNMENTS.get(column)
         if role == Qt.ItemDataRole.ToolTipRole and column in (Column.NAME, Column.PATH):
             return plain_tip(f"s3://{self.bucket}/{objects.key(at)}")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return {
+                Column.SIZE: lambda: size_tip(objects.sizes[at]),
+                Column.MODIFIED: lambda: moment_tip(objects, at),
+                Column.CLASS: lambda: plain_tip(objects.classes[at]),
+            }[Column(column)]()
         return None
 
     def sort(  # Qt's name

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from presign_gui.core.columns import UNKNOWN, Columns
 from presign_gui.core.errors import AccessDenied
-from presign_gui.core.texts import _, date, size
+from presign_gui.core.texts import _, date, exactly, ngettext, size
 from presign_gui.core.unseen import readable
 from presign_gui.qt.folder import Column, Folder, State
 from presign_gui.qt.icons import file_icon_name, icon
@@ -49,6 +49,8 @@ def folder_data(folder: Folder, column: int, role: int) -> object:
             return icon("no-access")
         return icon("folder" if folder.prefix else "bucket")
     elif role == TOOL_TIP:
+        if column == _MODIFIED and not folder.prefix and folder.bucket.created_at:
+            return exactly(folder.bucket.created_at)
         return plain_tip(folder.address)
     return None
 
@@ -70,6 +72,10 @@ def object_data(folder: Folder, at: int, column: int, role: int) -> object:
         return ALIGNMENTS.get(column)
     if role == TOOL_TIP and column == _NAME:
         return plain_tip(f"s3://{folder.bucket.name}/{objects.key(at)}")
+    if role == TOOL_TIP:
+        if column == _SIZE:
+            return "" if _is_marker(objects, at) else size_tip(objects.sizes[at])
+        return moment_tip(objects, at) if column == _MODIFIED else plain_tip(objects.classes[at])
     return None
 
 
@@ -134,6 +140,17 @@ def as_written(text: str) -> str:
     return f"\u2068{text}\u2069" if QGuiApplication.isRightToLeft() else text
 
 
+def size_tip(count: int) -> str:
+    """Return a size to the byte, "" if it isn't known."""
+    return "" if count == UNKNOWN else ngettext("{count} byte", "{count} bytes", count)
+
+
+def moment_tip(objects: Columns, at: int) -> str:
+    """Return when an object was written, to the second; "" if that isn't known."""
+    modified_at = objects.modified_at(at)
+    return exactly(modified_at) if modified_at else ""
+
+
 def plain_tip(text: str) -> str:
     """Return a tooltip that shows `text` as it stands: Qt would take some names for markup."""
-    return f"<span>{escape(readable(text))}</span>"
+    return f"<span>{escape(readable(text))}</span>" if text else ""

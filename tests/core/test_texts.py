@@ -75,6 +75,14 @@ def test_moment(zone, tz: str, text: str) -> None:
     assert texts.moment(datetime(2020, 11, 24, 13, 5, tzinfo=timezone.utc)) == text
 
 
+def test_a_moment_to_the_second(zone) -> None:
+    zone("Asia/Kolkata")
+    when = datetime(2020, 11, 24, 13, 5, 9, tzinfo=timezone.utc)
+    assert texts.exactly(when) == "Tue 24 Nov 2020, 18:35:09 (UTC+5:30)"
+    this = datetime.now(timezone.utc)
+    assert str(this.year) in texts.exactly(this)
+
+
 def test_a_moment_of_this_year_needs_no_year(zone) -> None:
     zone("UTC")
     this = datetime.now(timezone.utc)

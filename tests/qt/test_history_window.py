@@ -13,6 +13,7 @@ from itertools import repeat
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -76,6 +77,9 @@ def test_what_was_copied_is_there_with_its_countdown(qtbot, app, dialog):
     assert row[Column.METHOD] == "GET"
     assert row[Column.WAY] == "copied"
     assert "(in 11 hours 59 minutes)" in row[Column.UNTIL]
+    for column in Column:  # that may be too narrow for it
+        index = dialog.rows.index(0, column)
+        assert row[column][:12] in index.data(Qt.ItemDataRole.ToolTipRole)
     later = dialog.rows.now() + timedelta(hours=11, minutes=59, seconds=30)
     dialog.rows.now = lambda: later
     assert "seconds)" in shown(dialog)[Column.UNTIL]

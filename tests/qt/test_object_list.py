@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +66,10 @@ def test_a_row_shows_name_and_folder_and_the_rest(model):
     assert shown(model, Column.CLASS) == ["STANDARD"] * 5
     tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "s3://bucket/in/2026/figures/map.png" in tip
+    tips = [model.index(0, each).data(Qt.ItemDataRole.ToolTipRole) for each in Column]
+    assert tips[Column.SIZE] == "2,100,000 bytes"
+    assert re.search(r":\d\d:\d\d \(UTC", tips[Column.MODIFIED])
+    assert "STANDARD" in tips[Column.CLASS]
 
 
 def test_what_can_t_be_shown_is_made_visible(model):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
 
-from presign_gui.core.columns import Page
+from presign_gui.core.columns import UNKNOWN, Page
 from presign_gui.core.errors import AccessDenied, NoNetwork
 from presign_gui.core.records import Bucket
+from presign_gui.core.texts import exactly
 from presign_gui.qt.folder import State
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.row_looks import readable
@@ -76,6 +79,32 @@ def test_a_row_tells_its_object(tree, bucket):
     assert index.siblingAtColumn(1).data() == "2 bytes"
     assert tree.folder_at(index) is None
     assert tree.folder_at(tree.index_of(inner)) is inner
+
+
+def test_the_whole_of_what_a_cell_shows_is_in_its_tooltip(tree, bucket):
+    written_at = datetime(2026, 9, 26, 14, 5, 9, tzinfo=timezone.utc)
+    rows = columns(
+        ["a<b>.pdf", "unknown"],
+        sizes=[2_100_345, UNKNOWN],
+        times=[int(written_at.timestamp()), UNKNOWN],
+        classes=["INTELLIGENT_TIERING", ""],
+    )
+    tree.add_page(bucket, Page((), rows, "eu-central-1"))
+
+    def tips(row: int) -> list[str]:
+        index = tree.index(row, 0, tree.index_of(bucket))
+        return [
+            index.siblingAtColumn(column).data(Qt.ItemDataRole.ToolTipRole) or ""
+            for column in range(4)
+        ]
+
+    name, size, modified, storage_class = tips(0)
+    assert "s3://work/a&lt;b&gt;.pdf" in name
+    assert size == "2,100,345 bytes"
+    assert modified == exactly(written_at)
+    assert ":09" in modified
+    assert "INTELLIGENT_TIERING" in storage_class
+    assert tips(1)[1:] == ["", "", ""]
 
 
 def test_a_folder_s_marker_is_called_like_its_folder(tree, bucket):
