@@ -73,6 +73,11 @@ class Account:
     places: tuple[str, ...] = ()  # buckets and prefixes added by hand, as s3:// addresses
     id: str = ""  # names the keyring entries; stays when the account is renamed
 
+    @property
+    def identity(self) -> tuple[Source, str, str]:
+        """What tells it from all others: those that AWS's files offer have no id."""
+        return self.source, self.id, self.name
+
 
 @dataclass(frozen=True)
 class Credential:

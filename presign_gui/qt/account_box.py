@@ -55,9 +55,8 @@ class AccountBox(QObject):
 
     def _row_of(self, account: Account) -> int:
         """Return the row of an account in the list: two may have the same name."""
-        same = [(each.source, each.id, each.name) for each in self._accounts]
-        wanted = (account.source, account.id, account.name)
-        return same.index(wanted) if wanted in same else -1
+        identities = [each.identity for each in self._accounts]
+        return identities.index(account.identity) if account.identity in identities else -1
 
     def _on_removed(self, account: Account) -> None:
         if self._browser.account is not None and self._browser.account.id == account.id:

@@ -109,7 +109,7 @@ class Dragging(QObject):
     def _fail(self, error: PresignError) -> None:
         """Say why there are no links, if somebody waits for them."""
         if self._view.drag_waits:
-            self._voice.tell(_("{problem}. {advice}", problem=error.title, advice=error.advice))
+            self._voice.tell(error.brief)
 
     # Folders
 

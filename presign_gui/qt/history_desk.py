@@ -151,10 +151,9 @@ class HistoryDesk(QObject):
 
     def _fail(self, error: PresignError) -> None:
         if self._dialog is None:
-            self._voice.tell(_("{problem}. {advice}", problem=error.title, advice=error.advice))
-            return
-        lines = (error.title, str(error), error.advice)
-        self._dialog.say("\n".join(line for line in lines if line))
+            self._voice.tell(error.brief)
+        else:
+            self._dialog.say(error.full)
 
     def _say(self, text: str) -> None:
         if self._dialog is not None:

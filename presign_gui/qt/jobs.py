@@ -13,8 +13,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from enum import Enum
 from queue import SimpleQueue
 from typing import Any
@@ -22,76 +21,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from presign_gui.core import asking
-from presign_gui.core.errors import PresignError, Stopped
+from presign_gui.core.errors import PresignError
 from presign_gui.core.stopping import Stop, current
+from presign_gui.qt.question import Question
+from presign_gui.qt.window_gate import WindowGate
 
 _log = logging.getLogger(__name__)
-
-
-class WindowGate:
-    """Lets the window paint between two slices of what workers compute (see core/gate.py).
-
-    Without it each of the thousand calls into Python that a paint makes would wait
-    for a busy worker, and the window stutters.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._window_waits = False
-        self.painted_at = 0.0  # by time.monotonic()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """A worker's slice: at most some 5 ms of computing, and no waiting, in the block."""
-        self._lock.acquire()
-        while self._window_waits:
-            self._lock.release()
-            time.sleep(0.0005)
-            self._lock.acquire()
-        try:
-            yield
-        finally:
-            self._lock.release()
-
-    @contextmanager
-    def window(self) -> Iterator[None]:
-        """The window's own work; waits for the slice that is under way, and no other."""
-        self._window_waits = True
-        self._lock.acquire()
-        self._window_waits = False
-        try:
-            yield
-        finally:
-            self._lock.release()
-            self.painted_at = time.monotonic()
-
-
-class Question:
-    """What a job wants to know of whoever sits before the window, and the wait for it."""
-
-    def __init__(self, text: str, stop: Stop) -> None:
-        self.text = text
-        self._stop = stop
-        self._over = threading.Event()
-        self._answer = ""
-
-    @property
-    def withdrawn(self) -> bool:
-        """Nobody waits for the answer any more."""
-        return self._stop.is_set()
-
-    def answer(self, text: str) -> None:
-        """Let the job go on; with "" it ends, for there is no answer."""
-        self._answer = text
-        self._over.set()
-
-    def wait(self) -> str:
-        """Return the answer; blocks, on the job's thread. Raises Stopped."""
-        with self._stop.during(self._over.set):
-            self._over.wait()
-        if self.withdrawn:
-            raise Stopped
-        return self._answer
 
 
 class Lane(Enum):

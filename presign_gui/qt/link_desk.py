@@ -84,8 +84,7 @@ class LinkDesk(QObject):
 
         def fail(error: PresignError) -> None:
             if isinstance(error, QrTooLong):
-                told = _("{problem}. {advice}", problem=error.title, advice=error.advice)
-                self._card.show_no_code(told)
+                self._card.show_no_code(error.brief)
 
         self._drawing = self._jobs.start(
             lambda: [qr_code(link.url)], on_item=self._card.show_code, on_failed=fail
@@ -123,8 +122,7 @@ class LinkDesk(QObject):
             self._card.say("\n".join(line for line in lines if line))
 
         def fail(error: PresignError) -> None:
-            lines = (error.title, str(error), error.advice)
-            self._card.say("\n".join(line for line in lines if line))
+            self._card.say(error.full)
 
         if self._trying is not None:
             self._trying.cancel()

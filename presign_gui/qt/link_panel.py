@@ -195,7 +195,7 @@ class LinkPanel(QWidget):
     def show_failure(self, error: PresignError) -> None:
         """Show why there is no link."""
         self.show_link(None)
-        self._note.setText(_("{problem}. {advice}", problem=error.title, advice=error.advice))
+        self._note.setText(error.brief)
         self._note.setVisible(True)
         self._renew.setVisible(isinstance(error, ExpiredToken))
 
@@ -205,7 +205,7 @@ class LinkPanel(QWidget):
         self._title.setText(error.title)
         self._facts.hide()
         self._chosen.hide()
-        self._note.setText("\n".join(part for part in (str(error), error.advice) if part))
+        self._note.setText(error.reason)
         self._note.setVisible(True)
         for button in self._mend:
             button.setVisible(True)

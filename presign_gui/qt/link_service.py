@@ -146,7 +146,7 @@ class LinkService(QObject):
     def fail(self, error: PresignError) -> None:
         """Say why it doesn't run."""
         self.problem = error
-        self._voice.tell(_("{problem}. {advice}", problem=error.title, advice=error.advice))
+        self._voice.tell(error.brief)
         self.changed.emit()
 
     def solve(self) -> None:

@@ -268,8 +268,8 @@ class Navigator(QObject):
         self.stop()
         self._rest.stop()
         account = self._browser.account
-        name = (account.source, account.id, account.name) if account else None
-        self._trail = self._trails.setdefault(name, Trail())
+        identity = account.identity if account else None
+        self._trail = self._trails.setdefault(identity, Trail())
         self.moved.emit()
 
     def _address_at(self, index: QModelIndex) -> Address | None:

@@ -80,6 +80,5 @@ class Trouble(QWidget):
 
     def show_failure(self, error: PresignError) -> None:
         """Say what is wrong."""
-        lines = (error.title, str(error), error.advice)
-        self._notice.say("\n".join(line for line in lines if line))
+        self._notice.say(error.full)
         self.show()

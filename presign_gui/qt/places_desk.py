@@ -42,14 +42,18 @@ class PlacesDesk(QObject):
     @property
     def places(self) -> Places:
         """Those of the open account."""
-        return self._known.get(_name(self._account), Places())
+        return self._known.get(self._identity, Places())
+
+    @property
+    def _identity(self) -> object:
+        return self._account.identity if self._account else None
 
     def open(self, account: Account | None) -> None:
         """Show the places of another account; they are read from the disk the first time."""
         self._account = account
         self.changed.emit()
-        if account is not None and _name(account) not in self._known:
-            self._known[_name(account)] = Places()
+        if account is not None and account.identity not in self._known:
+            self._known[account.identity] = Places()
             self._reading += 1
             self._jobs.start(
                 lambda: [(self._file.load(account), self._file.set_aside)],
@@ -82,7 +86,7 @@ class PlacesDesk(QObject):
 
     def forget(self, account: Account) -> None:
         """Keep nothing of an account that was removed."""
-        self._known.pop(_name(account), None)
+        self._known.pop(account.identity, None)
         self._write_later(account, lambda _places: Places())
 
     def shut_down(self) -> None:
@@ -97,9 +101,9 @@ class PlacesDesk(QObject):
         account = self._account
 
         def undo() -> None:
-            if account is not None and _name(account) in self._known:
+            if account is not None and account.identity in self._known:
                 change = before.brought_back_to
-                self._known[_name(account)] = change(self._known[_name(account)])
+                self._known[account.identity] = change(self._known[account.identity])
                 self.changed.emit()
                 self._write_later(account, change)
 
@@ -108,7 +112,7 @@ class PlacesDesk(QObject):
     def _change(self, change: Change) -> None:
         if self._account is None:
             return
-        self._known[_name(self._account)] = change(self.places)
+        self._known[self._identity] = change(self.places)
         self.changed.emit()
         self._write_later(self._account, change)
 
@@ -140,9 +144,9 @@ class PlacesDesk(QObject):
     def _arrive(self, account: Account, places: Places, aside: Path | None) -> None:
         self._reading -= 1
         for other, change in self._unwritten:
-            if _name(other) == _name(account):
+            if other.identity == account.identity:
                 places = change(places)
-        self._known[_name(account)] = places
+        self._known[account.identity] = places
         self.changed.emit()
         self._write()
         if aside is not None and not self._aside_told:
@@ -154,7 +158,3 @@ class PlacesDesk(QObject):
         self._writing = None
         self._unwritten.clear()
         self._voice.fail(error)
-
-
-def _name(account: Account | None) -> object:
-    return (account.source, account.id, account.name) if account else None

@@ -128,8 +128,7 @@ class SearchView(QWidget):
             self._show_state(now.state)
         self._trouble.setVisible(now.error is not None)
         if now.error is not None:
-            told = (now.error.title, str(now.error), now.error.advice)
-            self._trouble_text.setText("\n".join(part for part in told if part))
+            self._trouble_text.setText(now.error.full)
 
     def _show_state(self, state: SearchState) -> None:
         self._state = state

@@ -25,12 +25,30 @@ class PresignError(Exception):
         return _(self.ADVICE) if self.ADVICE else ""
 
     @property
+    def brief(self) -> str:
+        """Title and advice, for where there is room for one line."""
+        return _("{problem}. {advice}", problem=self.title, advice=self.advice)
+
+    @property
+    def reason(self) -> str:
+        """Message and advice, a line each: what stands below the title."""
+        return _in_lines(str(self), self.advice)
+
+    @property
+    def full(self) -> str:
+        """Title, message and advice, a line each."""
+        return _in_lines(self.title, self.reason)
+
+    @property
     def details(self) -> str:
         """All there is to say, for a bug report: title, message, advice and cause."""
-        lines = [self.title, str(self), self.advice]
-        if self.__cause__ is not None:
-            lines.append(f"{type(self.__cause__).__name__}: {self.__cause__}")
-        return "\n".join(line for line in lines if line)
+        cause = self.__cause__
+        because = "" if cause is None else f"{type(cause).__name__}: {cause}"
+        return _in_lines(self.full, because)
+
+
+def _in_lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
 
 
 class DemoMissing(PresignError):

@@ -153,8 +153,7 @@ class AccountDialog(QDialog):
     def show_failure(self, error: PresignError) -> None:
         """Say what is wrong; what was typed stays."""
         self.show_answer("")
-        lines = (error.title, str(error), error.advice)
-        self.problem.say("\n".join(line for line in lines if line))
+        self.problem.say(error.full)
 
     def say(self, text: str) -> None:
         """Say something below the form, in place of what was said before."""
