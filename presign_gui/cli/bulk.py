@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,7 +90,7 @@ def _part_file(options: argparse.Namespace, how: Format, account: Account) -> Pa
     from presign_gui.core.part_file import PartFile, signed_as
 
     path = Path(options.output)
-    if path.exists() and not options.resume:
+    if os.path.lexists(path) and not options.resume:
         raise FileProblem(_("{path} is there already.", path=path))
     task = {
         "format": how.name,
@@ -126,10 +127,20 @@ def _pages(
 
 
 def _lines(path: str, opened: ExitStack) -> Iterator[str]:
+    """Return the lines of a file, or of standard input: to read blocks, and raises FileProblem."""
     if path == "-":
-        return iter(sys.stdin)
+        return _read(sys.stdin, path)
     try:
-        return iter(opened.enter_context(open(path, encoding="utf-8", newline="\n")))
+        return _read(opened.enter_context(open(path, encoding="utf-8", newline="\n")), path)
+    except OSError as error:
+        raise FileProblem(_("{path}: {reason}", path=path, reason=error.strerror)) from error
+
+
+def _read(file: Iterable[str], path: str) -> Iterator[str]:
+    try:
+        yield from file
+    except UnicodeDecodeError as error:
+        raise FileProblem(_("{path} holds no text.", path=path)) from error
     except OSError as error:
         raise FileProblem(_("{path}: {reason}", path=path, reason=error.strerror)) from error
 

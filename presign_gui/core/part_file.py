@@ -75,7 +75,7 @@ class PartFile:
 
         What can't be read is nothing to go on with. Blocks on the disk.
         """
-        if not self.part.exists():
+        if not os.path.exists(self.part):
             return None
         try:
             state = json.loads(self._state.read_text("utf-8"))
@@ -164,9 +164,16 @@ class PartFile:
         except OSError as error:
             raise _problem(self.path, error) from error
         finally:
-            if self.part.exists():
-                os.truncate(self.part, self._good)
-                self._save()
+            if os.path.exists(self.part):
+                self._leave_good()
+
+    def _leave_good(self) -> None:
+        """Cut the file back to what is good, for a later run to go on with."""
+        try:
+            os.truncate(self.part, self._good)
+        except OSError as error:
+            raise _problem(self.part, error) from error
+        self._save()
 
 
 def signed_as(account: Account) -> list[Any]:

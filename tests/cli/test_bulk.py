@@ -103,6 +103,29 @@ def test_a_key_file_that_is_not_there_is_said(capsys):
     assert "/nowhere/keys.txt" in capsys.readouterr().err
 
 
+def test_keys_that_are_no_text_are_said(tmp_path, capsys, monkeypatch):
+    keys = tmp_path / "keys.txt"
+    keys.write_bytes(b"report-q1.pdf\n\xff\xfe\n")
+    links = tmp_path / "links.csv"
+    command = ["link", "s3://reports/2026/", "--format", "csv", "--output", str(links), "--keys"]
+    assert main([*command, str(keys)]) == 1
+    assert "keys.txt holds no text" in capsys.readouterr().err
+    with keys.open(encoding="utf-8") as typed:
+        monkeypatch.setattr("sys.stdin", typed)
+        assert main([*command, "-"]) == 1
+    assert "- holds no text" in capsys.readouterr().err
+    assert not links.exists()
+
+
+def test_a_name_that_no_file_can_have_is_said(tmp_path, capsys):
+    command = ["link", "s3://reports/README.txt", "--output", str(tmp_path / ("x" * 300))]
+    assert main(command) == 1
+    said = capsys.readouterr().err
+    assert "name too long" in said
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == [tmp_path / "home"]
+
+
 def test_ctrl_c_leaves_whole_lines_and_resume_goes_on(program, tmp_path, demo):
     path = tmp_path / "links.csv"
     command = [*program, "link", "--recursive", "s3://archive/sensors/", "--format", "csv"]
