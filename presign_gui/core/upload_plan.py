@@ -80,7 +80,8 @@ def plan(paths: Iterable[Path], bucket: str, prefix: str) -> Plan:
     files: list[Local] = []
     left: list[Left] = []
     for path in paths:
-        for each, key in _found(path, prefix + path.name, left, linked=True):
+        name = Path(os.path.abspath(path)).name  # "." has one, too
+        for each, key in _found(path, prefix + name, left, linked=True):
             try:
                 found = each.stat()
                 os.close(os.open(each, os.O_RDONLY))
@@ -153,7 +154,8 @@ def _found(
         return
     if stat.S_ISDIR(kind):
         for each in inside:
-            yield from _found(each, f"{key}/{each.name}", left)
+            slash = "/" if key and not key.endswith("/") else ""  # the root has no name
+            yield from _found(each, f"{key}{slash}{each.name}", left)
     elif stat.S_ISREG(kind):
         yield path, key
     elif stat.S_ISLNK(kind):

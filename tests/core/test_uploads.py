@@ -122,6 +122,22 @@ def test_what_can_not_be_uploaded_is_said(tmp_path: Path) -> None:
     assert "gone: No such file" in upload_plan.in_words(found.left)
 
 
+@pytest.mark.parametrize(("where", "path"), [("f", "."), ("f/g", ".."), ("f/g", "../../f")])
+def test_folders_that_are_named_by_where_they_are(tmp_path, monkeypatch, where, path) -> None:
+    written(tmp_path / "f", a_txt=b"1", g__b_txt=b"2")
+    monkeypatch.chdir(tmp_path / where)
+    found = plan([Path(path)], BUCKET, "in/")
+    assert [each.key for each in found.files] == ["in/f/a.txt", "in/f/g/b.txt"]
+
+
+def test_a_folder_that_has_no_name(tmp_path, monkeypatch) -> None:
+    folder = written(tmp_path / "f", a_txt=b"1")
+    monkeypatch.setattr(os.path, "abspath", lambda _path: "/")
+    for prefix in ("", "in/"):
+        [file] = plan([folder], BUCKET, prefix).files
+        assert file.key == f"{prefix}a.txt"
+
+
 def test_a_link_that_was_dropped_itself_is_followed(tmp_path: Path) -> None:
     written(tmp_path / "real", a_txt=b"1")
     (tmp_path / "named").symlink_to(tmp_path / "real")
