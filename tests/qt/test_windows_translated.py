@@ -1,9 +1,10 @@
-"""Every window and dialog in a pseudo-language, and in French, the longest of ours."""
+"""Every window and dialog in a pseudo-language, in all of ours at once, and in large letters."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -11,6 +12,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QDialogButtonBox,
     QHeaderView,
@@ -20,8 +23,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from presign_gui.core import texts
+from presign_gui.qt import looks
 from tests.every_window import every_window
 from tests.speaking import speaking
+from tests.widest import Widest
 
 ROUNDING = 4
 """Pixels by which a button may be narrower than it would like, its text still being all there."""
@@ -29,15 +35,33 @@ QT_S_OWN = {"Scroll Left", "Scroll Right", "Cancel", "Close", "OK"}
 """What Qt says, which has no pseudo-language; tests/qt/test_speech.py has it in real ones."""
 
 
-@pytest.fixture(scope="module", params=["en_XA", "fr"])
+WAYS = ["en_XA", "widest", "large"]
+
+
+@contextmanager
+def shown_in(way: str) -> Iterator[None]:
+    """Speak the pseudo-language or the widest text of all languages, or show type at 200 %."""
+    font = QApplication.font()
+    with speaking("en_XA" if way == "en_XA" else "en"):
+        if way == "widest":
+            texts.use(Widest())
+        if way == "large":
+            QApplication.setFont(looks.sized(font, 2))
+        try:
+            yield
+        finally:
+            QApplication.setFont(font)
+
+
+@pytest.fixture(scope="module", params=WAYS)
 def complaints(qapp, tmp_path_factory, request) -> Iterator[dict[str, list[str]]]:
-    """What is wrong with the windows in a language, by what it is; looked for once in each.
+    """What is wrong with the windows shown in a way, by what it is; looked for once in each.
 
     Qt's own words stay English: they are where there is always room.
     """
     found: dict[str, list[str]] = {"clipped": [], "english": [], "apart": [], "mixed": []}
     home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as monkeypatch, speaking(request.param):
+    with pytest.MonkeyPatch.context() as monkeypatch, shown_in(request.param):
         monkeypatch.setenv("HOME", str(home))
         with every_window(home, monkeypatch) as windows:
             alive: list[QObject] = []
@@ -80,6 +104,9 @@ def clipped(window: QWidget) -> Iterator[str]:
             cut = text and each.width() < each.sizeHint().width() - ROUNDING
         elif isinstance(each, QLabel):
             text, cut = each.text(), is_cut(each)
+        elif isinstance(each, QComboBox | QLineEdit | QAbstractSpinBox):
+            text = each.accessibleName() or type(each).__name__
+            cut = each.height() < each.minimumSizeHint().height() - ROUNDING
         else:
             continue
         if cut:
