@@ -12,7 +12,7 @@ from typing import Any
 from presign_gui.core.address import Address, parse
 from presign_gui.core.errors import InvalidAddress
 from presign_gui.core.records import Account, Source
-from presign_gui.core.storage import read_json, write_json
+from presign_gui.core.storage import change_json, read_json
 
 RECENTS = 10
 """How many places are remembered as recent."""
@@ -77,7 +77,9 @@ class PlacesFile:
         if self._path is None or not name:
             return Places()
         with self._lock:
-            return _thaw(self._entries().get(name))
+            reading = read_json(self._path)
+            self.set_aside = reading.set_aside or self.set_aside
+        return _thaw(_entries(reading.content).get(name))
 
     def change(self, account: Account, changes: Sequence[Change]) -> None:
         """Apply `changes` to what the file says of the account now. Raises FileProblem.
@@ -88,24 +90,26 @@ class PlacesFile:
         name = _name_of(account)
         if self._path is None or not name:
             return
-        with self._lock:
-            entries = self._entries()
+
+        def changed(content: dict[str, Any]) -> dict[str, Any]:
+            entries = _entries(content)
             places = _thaw(entries.get(name))
             for change in changes:
                 places = change(places)
             entries[name] = _freeze(places)
-            write_json(self._path, {"accounts": {k: each for k, each in entries.items() if each}})
+            return {**content, "accounts": {k: each for k, each in entries.items() if each}}
+
+        with self._lock:
+            self.set_aside = change_json(self._path, changed).set_aside or self.set_aside
 
     def forget(self, account: Account) -> None:
         """Keep nothing about an account that is removed. Raises FileProblem."""
         self.change(account, [lambda _places: Places()])
 
-    def _entries(self) -> dict[str, Any]:
-        assert self._path is not None
-        reading = read_json(self._path)
-        self.set_aside = reading.set_aside or self.set_aside
-        entries = reading.content.get("accounts", {})
-        return entries if isinstance(entries, dict) else {}
+
+def _entries(content: dict[str, Any]) -> dict[str, Any]:
+    entries = content.get("accounts", {})
+    return dict(entries) if isinstance(entries, dict) else {}
 
 
 def _name_of(account: Account) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from presign_gui.core.address import Address
 from presign_gui.core.errors import FileProblem
 from presign_gui.core.places import RECENTS, Change, Places, PlacesFile
 from presign_gui.core.records import Account, Source
+from presign_gui.core.storage import locked
 from tests.awkward import AWKWARD_KEYS
 
 WORK = Account("work", Source.KEYRING, id="1")
@@ -114,6 +116,21 @@ def test_what_another_window_has_written_stays(path: Path) -> None:
     there.change(WORK, [favourite(PAPERS)])
     here.change(WORK, [recent(FILMS)])
     assert here.load(WORK) == Places((FILMS, PAPERS), (FILMS,))
+
+
+def test_what_another_window_writes_at_the_same_moment_stays(path: Path) -> None:
+    other = PlacesFile(path)
+    other.change(WORK, [favourite(FILMS)])
+    theirs = path.read_text()
+    path.unlink()
+    ours = threading.Thread(target=PlacesFile(path).change, args=(WORK, [favourite(PAPERS)]))
+    with locked(path):  # as it is while the other window writes
+        ours.start()
+        ours.join(0.1)
+        assert ours.is_alive()
+        path.write_text(theirs)
+    ours.join(10)
+    assert other.load(WORK) == Places((FILMS, PAPERS))
 
 
 def test_a_damaged_file_is_set_aside(path: Path) -> None:
