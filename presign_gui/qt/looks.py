@@ -57,9 +57,21 @@ _DARK = {
     _ROLES.Link: "#7db4ff",
     _ROLES.LinkVisited: "#c3a1f2",
 }
-_FAINT = (_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText)  # of what can't be used now
+_FAINT = (
+    _ROLES.WindowText,
+    _ROLES.Text,
+    _ROLES.ButtonText,
+    _ROLES.PlaceholderText,
+)  # of what can't be used now
 
-_EDGED = ("QCheckBox", "QLineEdit", "QPlainTextEdit", "QAbstractSpinBox", "QComboBox")
+_EDGED = (
+    "QCheckBox",
+    "QLineEdit",
+    "QPlainTextEdit",
+    "QAbstractSpinBox",
+    "QComboBox",
+    "QProgressBar",
+)
 _EDGE = "#a9acb2"
 """What stands for the window in a dark _EDGED: the style makes its edge of that, 1.4 times
 darker, and of the window's own colour one that nobody would see."""
@@ -80,7 +92,9 @@ def wear(look: str) -> None:
     worn = palette(dark=look == "dark")
     QApplication.setPalette(worn)
     if look == "dark":
-        worn.setColor(_ROLES.Window, QColor(_EDGE))
+        behind, edge = worn.color(_ROLES.Window), QColor(_EDGE)
+        worn.setColor(_ROLES.Window, edge)
+        worn.setColor(QPalette.ColorGroup.Disabled, _ROLES.Window, _between(edge, behind))
         for kind in _EDGED:
             QApplication.setPalette(worn, kind)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -22,9 +23,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QTabWidget, QWidget
 
 from presign_gui.core.address import Address
+from presign_gui.core.clock import wrong_clock
 from presign_gui.core.errors import AccessDenied
+from presign_gui.core.grants import Grant
 from presign_gui.core.records import Method, Source
+from presign_gui.core.sso import Invitation
 from presign_gui.core.texts import _
+from presign_gui.qt.dialogs.sign_in import SignInDialog
 from presign_gui.qt.voice import Voice
 from tests.every_window import every_window
 from tests.window import select
@@ -63,6 +68,8 @@ class States(Photographer):
         self._tabs("service")
         self._long_names()
         self._account()
+        self._service()
+        self._sign_in()
         self._away()
         self.end()
 
@@ -105,14 +112,12 @@ class States(Photographer):
 
     def _search(self) -> None:
         self.app.actions["search"].trigger()
-        self.window.search.wanted.emit("*.pdf")
-        self.pause(0.5)
-        self.until(lambda: not self.app.searching.running)
-        self.shot(self.window, "search-found")
-        self.window.search.wanted.emit("no such name")
-        self.pause(0.5)
-        self.until(lambda: not self.app.searching.running)
-        self.shot(self.window, "search-nothing")
+        for pattern, name in (("*.pdf", "search-found"), ("no such name", "search-nothing")):
+            self.window.search._pattern.setText(pattern)
+            self.window.search.wanted.emit(pattern)
+            self.pause(0.5)
+            self.until(lambda: not self.app.searching.running)
+            self.shot(self.window, name)
         self.app.searching.close()
 
     def _filled(self) -> None:
@@ -207,6 +212,39 @@ class States(Photographer):
         self.shot(dialog, "add-account-more")
         dialog.close()
         self.pause(0.1)
+
+    def _service(self) -> None:
+        """The link service at work: asked for a link with a token that was just made."""
+        desk = self.app.desktop.service
+        self.app.settings.service_port = 0
+        self.app.actions["service"].trigger()
+        self.pause(0.4)
+        (dialog,) = self._opened()
+        dialog.port.setValue(0)
+        dialog.switch.click()
+        self.until(lambda: desk.url)
+        self.shot(dialog, "service-running")
+        dialog.pages.setCurrentIndex(1)
+        tokens = []
+        desk.tokens.issued.connect(lambda _token, text: tokens.append(text))
+        desk.tokens.issue("Build server", Grant(("s3://reports/",)))
+        self.until(lambda: tokens)
+        self.shot(dialog, "service-token")
+        dialog.close()
+        desk.switch(None)
+        self.until(lambda: not self.app.jobs.busy)
+
+    def _sign_in(self) -> None:
+        dialog = SignInDialog(self.window)
+        dialog.show()
+        ends = datetime.now(timezone.utc) + timedelta(minutes=10)
+        url = "https://device.sso.eu-central-1.amazonaws.com/?user_code=ABCD-EFGH"
+        dialog.show_invitation(Invitation("ABCD-EFGH", url, ends))
+        self.shot(dialog, "sign-in-code")
+        dialog.close()
+        self.window.cautions.show_texts([wrong_clock(timedelta(minutes=7))])
+        self.shot(self.window, "cautions")
+        self.window.cautions.show_texts([])
 
     def _away(self) -> None:
         app = self.app

@@ -23,6 +23,10 @@ from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.mnemonics import without_letter
 
 
+WIDEST = 175
+"""Letters: as wide as it is at most, in languages that take many."""
+
+
 class ShortcutsDialog(QDialog):
     """A list by menu, filtered as one types."""
 
@@ -58,7 +62,9 @@ class ShortcutsDialog(QDialog):
         header.setStretchLastSection(True)
         for column in (0, 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        self.resize(letter * 140, self.fontMetrics().lineSpacing() * 34)
+        texts = sum(self.list.sizeHintForColumn(column) for column in range(3))
+        beside = self.list.verticalScrollBar().sizeHint().width() + letter * 8
+        self.resize(min(texts + beside, letter * WIDEST), self.fontMetrics().lineSpacing() * 34)
 
     def _add(self, menu: str, rows: Iterable[tuple[str, str, str, str]]) -> None:
         group = QTreeWidgetItem(self.list, [menu])
