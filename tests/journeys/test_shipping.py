@@ -26,6 +26,8 @@ from tests.journeys import bare
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1_000_000
 
+pytestmark = pytest.mark.shipping
+
 
 @pytest.fixture(scope="module")
 def system(tmp_path_factory):
