@@ -160,11 +160,12 @@ class SettingsFile:
         """`path` None keeps nothing: the demo's way.
 
         `fixed` are settings that an administrator has decided, by name: they go before
-        the file's, which keeps its own for when they are not fixed any more.
+        the file's, which keeps its own for when they are not fixed any more, and what a
+        later version of the program has written there.
         """
         self._path = path
         self._fixed = dict(fixed or {})
-        self._own: dict[str, Any] = {}  # what the file says of fixed ones
+        self._own: dict[str, Any] = {}  # what the file says that is not ours to change
         self._saving = threading.Lock()
         self.set_aside: Path | None = None  # where a damaged file was put
 
@@ -186,6 +187,7 @@ class SettingsFile:
 
     def _settings_of(self, content: Mapping[str, Any]) -> Settings:
         settings = Settings()
+        self._own.update({name: content[name] for name in content if name not in fields()})
         for name, field in fields().items():
             if name in self._fixed:
                 self._own.update({name: content[name]} if name in content else {})

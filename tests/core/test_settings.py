@@ -56,6 +56,15 @@ def test_a_value_that_makes_no_sense_is_its_default(path: Path, name: str, value
     assert SettingsFile(path).load() == Settings(columns=b"\x00\x00\x00")
 
 
+def test_what_a_later_version_has_written_stays(path: Path) -> None:
+    path.write_text(json.dumps({"format": "json", "of tomorrow": {"a": 1}}))
+    file = SettingsFile(path)
+    settings = file.load()
+    settings.format = "csv"
+    file.save(settings)
+    assert json.loads(path.read_text()) == {"format": "csv", "of tomorrow": {"a": 1}}
+
+
 def test_a_damaged_file_is_told_of(path: Path) -> None:
     path.write_text("{")
     file = SettingsFile(path)
