@@ -40,9 +40,9 @@ def life(options: LinkOptions) -> str:
     """Say for how long they work."""
     if options.until is not None:
         end = moment(options.until)
-        return _("Each works until {end}, and has the options chosen in the window.", end=end)
+        return _("Works until {end}, with the options chosen in the window.", end=end)
     span = duration(options.expiry)
-    return _("Each works for {span}, and has the options chosen in the window.", span=span)
+    return _("Works for {span}, with the options chosen in the window.", span=span)
 
 
 def stem(wanted: Wanted) -> str:

@@ -83,7 +83,7 @@ def test_links_that_end_at_a_moment_all_do(qtbot, app, tmp_path, monkeypatch):
     monkeypatch.setattr(LinkPanel, "options", property(lambda _self: with_an_end))
     select_folder(app, "s3://reports/2026/")
     dialog = asked(app, format_name="jsonl")
-    assert "Each works until " in text_of(dialog)
+    assert "Works until " in text_of(dialog)
     path = tmp_path / "links.jsonl"
     saved(qtbot, app, path, dialog)
     ends = {json.loads(line)["expires_at"] for line in path.read_text("utf-8").splitlines()}
