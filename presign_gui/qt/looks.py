@@ -81,22 +81,29 @@ def wear(look: str) -> None:
     """Put on a look of LOOKS, at once and everywhere.
 
     The platform is asked for it. One that knows no light and dark (an X server without a
-    desktop) gets a palette of ours, for whose contrast we answer.
+    desktop), or knows which it is and has no colours for it (GNOME without GTK), gets a
+    palette of ours, for whose contrast we answer.
     """
     hints = QGuiApplication.styleHints()
     hints.setColorScheme(LOOKS[look])
     known = hints.colorScheme()
+    dark = (LOOKS[look] if look else known) == Qt.ColorScheme.Dark
     if known != Qt.ColorScheme.Unknown and (not look or known == LOOKS[look]):
         QApplication.setPalette(QPalette())
-        return
-    worn = palette(dark=look == "dark")
+        if _is_dark(QApplication.palette()) == dark:
+            return
+    worn = palette(dark=dark)
     QApplication.setPalette(worn)
-    if look == "dark":
+    if dark:
         behind, edge = worn.color(_ROLES.Window), QColor(_EDGE)
         worn.setColor(_ROLES.Window, edge)
         worn.setColor(QPalette.ColorGroup.Disabled, _ROLES.Window, _between(edge, behind))
         for kind in _EDGED:
             QApplication.setPalette(worn, kind)
+
+
+def _is_dark(worn: QPalette) -> bool:
+    return worn.color(_ROLES.Window).lightness() < worn.color(_ROLES.WindowText).lightness()
 
 
 def palette(*, dark: bool) -> QPalette:

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 
 from presign_gui.core.providers import maximum_expiry
 from presign_gui.core.settings import Settings
@@ -35,6 +36,11 @@ class PreferencesDesk(QObject):
             if name.replace("-", "_") in settings.fixed:
                 actions[name].setVisible(False)
         looks.wear(settings.look)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def _follow(self, _scheme: Qt.ColorScheme) -> None:
+        """Wear what the system has changed to, if that is what was chosen."""
+        looks.wear(self._settings.look)
 
     def open(self) -> None:
         """Ask for all of them."""

@@ -102,7 +102,7 @@ def test_no_proxy_is_gone_through_although_the_system_has_one(qtbot, monkeypatch
         services.accounts.credentials.keep(account, Secret("a secret of nobody"))
         with opened(qtbot, services) as app:
             app.open(account)
-            qtbot.waitUntil(lambda: len(server.asked) == 1 and not app.jobs.busy, timeout=10_000)
+            qtbot.waitUntil(lambda: len(app.tree.root.folders) == 1, timeout=10_000)
             assert len(proxy.asked) == 1
             dialog = open_preferences(app)
             field = dialog.fields["proxy"].widget
