@@ -5,12 +5,13 @@ from __future__ import annotations
 import hmac
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from presign_gui.core import logs
+from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import InvalidInput, NoSuchToken
 from presign_gui.core.grants import Grant, checked
 from presign_gui.core.storage import change_json, read_json
@@ -56,7 +57,7 @@ class TokensFile:
             raise InvalidInput(_("A token needs a name, to be known by."))
         text = PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
         logs.keep_out(text)
-        now = datetime.now(timezone.utc).replace(microsecond=0)
+        now = utc_now().replace(microsecond=0)
         token = Token(name, checked(grant), digest(text), now)
 
         def with_it(tokens: list[Token]) -> list[Token]:
@@ -108,7 +109,9 @@ class TokensFile:
             return
 
         def changed(content: dict[str, Any]) -> dict[str, Any]:
-            return {**content, "tokens": [_frozen(each) for each in change(_thawed(content))]}
+            unread = [entry for entry in _entries(content) if _thaw(entry) is None]
+            tokens = [_frozen(each) for each in change(_thawed(content))]
+            return {**content, "tokens": [*tokens, *unread]}
 
         change_json(self._path, changed)
         self._seen = None
@@ -131,18 +134,28 @@ def _frozen(token: Token) -> dict[str, Any]:
     }
 
 
+def _entries(content: dict[str, Any]) -> list[Any]:
+    entries = content.get("tokens", [])
+    return entries if isinstance(entries, list) else []
+
+
 def _thawed(content: dict[str, Any]) -> list[Token]:
-    tokens = []
-    for entry in content.get("tokens", []):
-        try:
-            grant = Grant(
-                places=tuple(map(str, entry["places"])),
-                methods=tuple(map(str, entry["methods"])),
-                max_expiry=timedelta(seconds=int(entry["max_expiry"])),
-                per_minute=int(entry["per_minute"]),
-            )
-            made_at = datetime.fromisoformat(entry["made_at"])
-            tokens.append(Token(str(entry["name"]), grant, str(entry["sha256"]), made_at))
-        except (KeyError, TypeError, ValueError):  # of a later version, or edited by hand
-            continue
-    return tokens
+    return [token for token in map(_thaw, _entries(content)) if token is not None]
+
+
+def _thaw(entry: Any) -> Token | None:
+    """Return the token that was written as `entry`, or None if that can't be read.
+
+    It may be of a later version, or edited by hand.
+    """
+    try:
+        grant = Grant(
+            places=tuple(map(str, entry["places"])),
+            methods=tuple(map(str, entry["methods"])),
+            max_expiry=timedelta(seconds=int(entry["max_expiry"])),
+            per_minute=int(entry["per_minute"]),
+        )
+        made_at = datetime.fromisoformat(entry["made_at"])
+        return Token(str(entry["name"]), grant, str(entry["sha256"]), made_at)
+    except (KeyError, OverflowError, TypeError, ValueError):
+        return None

@@ -228,6 +228,12 @@ def test_what_is_forgotten_can_be_put_back_where_it_was(history: History) -> Non
     assert keys(history.page("number 777")) == ["number 777"]
 
 
+def test_an_entry_that_cannot_be_there_is_not_forgotten(history: History) -> None:
+    kept = history.note(entry("a.pdf"))
+    assert history.forget([10**30, -(10**30), 0, kept.id + 1]).entries == ()
+    assert history.page() == [kept]
+
+
 def test_the_last_one_forgotten_gives_its_place_to_none(history: History) -> None:
     history.note(entry("a"))
     forgotten = history.forget([history.note(entry("b")).id])

@@ -103,6 +103,7 @@ def test_two_programs_at_once_lose_nothing(path: Path) -> None:
         {"places": None},
         {"made_at": "yesterday"},
         {"max_expiry": "long"},
+        {"max_expiry": 1e30},
         {"per_minute": []},
         {"methods": 1},
         {"sha256": None, "places": 3},
@@ -119,6 +120,24 @@ def test_an_entry_that_can_not_be_read_lets_nobody_in(path: Path, change: dict) 
     assert [each.name for each in read.list()] == ["good"]
     assert read.find(text) is None
     assert read.find(good)
+
+
+def test_an_entry_of_a_later_version_stays(path: Path) -> None:
+    later = {"name": "later", "sha256": "0", "rights": {"reports": "read"}}
+    path.parent.mkdir()
+    path.write_text(json.dumps({"tokens": [later]}))
+    tokens = TokensFile(path)
+    tokens.issue("web", GRANT)
+    tokens.revoke("web")
+    assert json.loads(path.read_text()) == {"tokens": [later]}
+
+
+def test_what_is_no_list_of_tokens_holds_none(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"tokens": 5}')
+    tokens = TokensFile(path)
+    assert tokens.list() == []
+    assert tokens.issue("web", GRANT)[0] in tokens.list()
 
 
 def test_a_damaged_file_is_set_aside(path: Path) -> None:

@@ -144,7 +144,7 @@ class History:
         The list of a batch's objects stays until the next `keep_for`, and an hour at least.
         """
         forgotten: list[Entry] = []
-        numbers = iter(ids)
+        numbers = (each for each in ids if 0 < each < _AFTER_ALL)
         while some := list(islice(numbers, queries.CHUNK)):
             forgotten += self._database.write(partial(queries.take, ids=some))
         return Forgotten(tuple(forgotten))
