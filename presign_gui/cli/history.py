@@ -7,11 +7,12 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from presign_gui.cli.noting import opened_history
 from presign_gui.cli.options import warn
+from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import InvalidInput
 from presign_gui.core.formats.wording import utc
 from presign_gui.core.texts import _, ngettext
@@ -66,7 +67,7 @@ def _history() -> Iterator[History]:
 
 
 def _list(options: argparse.Namespace) -> int:
-    alive_at = datetime.now(timezone.utc) if options.alive else None
+    alive_at = utc_now() if options.alive else None
     with _history() as history:
         if options.format == "csv":
             for line in history.exported_csv(options.search, alive_at):
@@ -114,7 +115,7 @@ def _described(entry: Entry) -> str:
 def _take_back(options: argparse.Namespace) -> int:
     from presign_gui.core import taking_back
 
-    now = datetime.now(timezone.utc)
+    now = utc_now()
     with _history() as history:
         if options.entry is None:
             found = taking_back.of_key(history, options.key_id, now)

@@ -18,6 +18,7 @@ from presign_gui.cli.options import (
     warn,
     warn_if_unchecked,
 )
+from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account, Credential, Source
 from presign_gui.core.texts import _
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
     text = sys.stdin.read() if options.url == "-" else options.url
     keys = _Keys(options)
-    inspection = inspector.inspect(text, datetime.now(timezone.utc), keys.accounts)
+    inspection = inspector.inspect(text, utc_now(), keys.accounts)
     credential = keys.of(inspection.access_key_id)
     verdict = inspector.verify(inspection, credential) if credential else None
     report = _checked(inspection, verdict, keys.account(inspection)) if options.check else None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import threading
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from presign_gui.cli import noting
 from presign_gui.cli.options import warn
 from presign_gui.core import aws_config, expiry, providers
+from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import CutShort, InvalidInput
 from presign_gui.core.formats import formats, message_format
 from presign_gui.core.records import NOBODY, Disposition, LinkOptions, Method, Way
@@ -83,7 +84,7 @@ def expiry_of(options: argparse.Namespace, account: Account) -> timedelta:
     """
     longest = providers.maximum_expiry(aws_config.completed(account))
     if options.until is not None:
-        return expiry.parse_moment(options.until, datetime.now(timezone.utc), longest)
+        return expiry.parse_moment(options.until, utc_now(), longest)
     return expiry.usual() if options.expires is None else expiry.parse(options.expires, longest)
 
 
@@ -93,7 +94,7 @@ def tell_true_end(credential: Credential, asked: timedelta, *, strict: bool) -> 
         warn(_("Without keys links are plain URLs: they don't end."))
         return
     end = credential.expires_at
-    if end is not None and end < datetime.now(timezone.utc) + asked:
+    if end is not None and end < utc_now() + asked:
         told = _("The keys end first: links work until {end}.", end=moment(end))
         if strict:
             raise CutShort(told)

@@ -18,6 +18,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from presign_gui.core import logs
+from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import (
     BaseGone,
     CredentialError,
@@ -211,10 +212,6 @@ _WHENCE = attrgetter(
 """What of an account says which keys come; the rest is about its buckets and links."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(timezone.utc)
-
-
 class Credentials:
     """Finds what signs for an account. Safe on any thread; `of` may block.
 
@@ -222,7 +219,7 @@ class Credentials:
     """
 
     def __init__(
-        self, store: KeyringStore | None = None, clock: Callable[[], datetime] = _utc_now
+        self, store: KeyringStore | None = None, clock: Callable[[], datetime] = utc_now
     ) -> None:
         self.store = store or KeyringStore()
         self.account_of: Callable[[str], Account | None] = lambda _account_id: None

@@ -12,7 +12,7 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
 
+from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import (
     AccessDenied,
     AwscrtMissing,
@@ -175,7 +176,7 @@ def _skew(answer: Mapping[str, Any]) -> str:
     server = _server_time(answer)
     if server is None:
         return ""
-    ahead = datetime.now(timezone.utc) - server
+    ahead = utc_now() - server
     if ahead.total_seconds() > 0:
         return _("This computer's clock is {span} ahead of the server's.", span=duration(ahead))
     return _("This computer's clock is {span} behind the server's.", span=duration(-ahead))

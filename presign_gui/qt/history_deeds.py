@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from presign_gui.core import stopping
+from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import PresignError, Stopped
 from presign_gui.core.records import Account, Link, Way
 from presign_gui.core.storage import drafted
@@ -148,7 +149,7 @@ class HistoryDeeds(QObject):
             _("Forget all"),
         ):
             return
-        account, until = self._account, datetime.now(timezone.utc) + MAY_COME_BACK
+        account, until = self._account, utc_now() + MAY_COME_BACK
 
         def arrive(left: int) -> None:
             self._forgotten = None
@@ -188,7 +189,7 @@ class HistoryDeeds(QObject):
 
     def keep_for(self, days: int, declined: Callable[[], object]) -> None:
         """Forget now what is kept no longer, after asking if there is any; or call `declined`."""
-        span, now = timedelta(days=days), datetime.now(timezone.utc)
+        span, now = timedelta(days=days), utc_now()
 
         def ask(count: int) -> None:
             if not count:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account
 from presign_gui.core.texts import _
@@ -113,7 +114,7 @@ class HistoryDesk(QObject):
         if self._settings.history_days:
             days = timedelta(days=self._settings.history_days)
             history = self._services.history_of
-            now = datetime.now(timezone.utc)
+            now = utc_now()
             self._run(lambda: [history(None).keep_for(days, now)], lambda _count: None)
 
     def keep_less(self, before: int, save: Callable[[], object] = lambda: None) -> None:
@@ -133,7 +134,7 @@ class HistoryDesk(QObject):
 
     def _let_go_of_due(self) -> None:
         """Delete what was forgotten before the program had ended, and can't come back."""
-        history, now = self._services.history_of, datetime.now(timezone.utc)
+        history, now = self._services.history_of, utc_now()
         self._run(lambda: [history(None).let_go_of_due(now)], lambda _none: None)
 
     def _on_closed(self) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
+from presign_gui.core.clock import utc_now
 from presign_gui.core.history.entry import Entry, way_in_words
 from presign_gui.core.texts import _, duration, moment, ngettext
 from presign_gui.core.unseen import readable
@@ -37,7 +38,7 @@ class HistoryRows(QAbstractTableModel):
         self.complete = True  # there are no more
 
     def now(self) -> datetime:
-        return datetime.now(timezone.utc)
+        return utc_now()
 
     def start_anew(self) -> None:
         """Drop all entries: others are to come."""

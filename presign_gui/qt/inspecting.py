@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
+from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account, S3Object
 from presign_gui.qt import outlet
@@ -109,7 +109,7 @@ class Inspecting(QObject):
             from presign_gui.core import inspector
 
             accounts = _at_hand(self._services.accounts, opened)
-            now = datetime.now(timezone.utc)
+            now = utc_now()
             inspection = inspector.inspect(text, now, accounts)
             owner = next((a for a in accounts if a.name == inspection.account), None)
             if owner is None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 
 from presign_gui.core.address import Address, parse
+from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import PresignError
 from presign_gui.core.records import Account, Method
 from presign_gui.core.texts import _, moment
@@ -121,7 +121,7 @@ def _end(entry: Entry) -> str:
     """Say until when a link works, or did."""
     if entry.expires_at is None:
         return ""
-    if entry.works(datetime.now(timezone.utc)):
+    if entry.works(utc_now()):
         return _("until {end}", end=moment(entry.expires_at))
     return _("ended {moment}", moment=moment(entry.expires_at))
 

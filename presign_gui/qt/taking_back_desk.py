@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from presign_gui.core.clock import utc_now
 from presign_gui.core.records import Account
 from presign_gui.core.texts import _
 from presign_gui.qt import outlet
@@ -37,7 +37,7 @@ class TakingBackDesk(QObject):
         def work() -> Iterator[TakingBack]:
             from presign_gui.core import taking_back
 
-            yield taking_back.of_entry(self._history_of(account), entry, _now())
+            yield taking_back.of_entry(self._history_of(account), entry, utc_now())
 
         self._find(work, parent)
 
@@ -50,7 +50,7 @@ class TakingBackDesk(QObject):
 
             account = connection.account
             key = connection.credential().access_key_id
-            yield taking_back.of_key(self._history_of(account), key, _now(), account)
+            yield taking_back.of_key(self._history_of(account), key, utc_now(), account)
 
         if connection is not None:
             self._find(work, self._window)
@@ -85,7 +85,3 @@ class TakingBackDesk(QObject):
             yield _("It is in {path}.", path=path)
 
         self._jobs.start(work, on_item=self._voice.tell, on_failed=self._voice.fail)
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc)

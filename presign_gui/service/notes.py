@@ -7,9 +7,10 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import datetime
 
 from presign_gui.core import history
+from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import PresignError
 from presign_gui.core.history import Entry, History
 
@@ -69,7 +70,7 @@ class Notes:
     def add(self, entry: Entry) -> None:
         """Have an entry written soon."""
         self._waiting.append(entry)
-        now = datetime.now(timezone.utc)
+        now = utc_now()
         self.lately.append(
             Asked(now, entry.asked_by, entry.method, entry.bucket, entry.key, entry.count)
         )

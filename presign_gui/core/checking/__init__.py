@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from presign_gui.core.checking.answers import Answer, elements_of
 from presign_gui.core.checking.exchange import answer_to
 from presign_gui.core.checking.refusals import refusal_of
-from presign_gui.core.clock import TOLERABLE
+from presign_gui.core.clock import TOLERABLE, utc_now
 from presign_gui.core.inspector.parts import Parts
 from presign_gui.core.network import Patience
 from presign_gui.core.records import Account
@@ -58,7 +58,7 @@ def check(
     url: str,
     method: str = "GET",
     patience: Patience | None = None,
-    now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+    now: Callable[[], datetime] = utc_now,
     account: Account | None = None,
 ) -> Report:
     """Ask for the link, and say whether it works and, if not, why.

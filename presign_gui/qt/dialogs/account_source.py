@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timezone
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy
 
 from presign_gui.core.account_checks import WITH_SECRET, checked_secret
+from presign_gui.core.clock import utc_now
 from presign_gui.core.credentials import Secret
 from presign_gui.core.errors import InvalidAccount
 from presign_gui.core.pasted import Pasted, read
@@ -244,6 +244,6 @@ def told_of(pasted: Pasted) -> str:
         _("region") if pasted.region else "",
     )
     told = _("Filled in: {fields}.", fields=listed(name for name in named if name))
-    if pasted.ends_at is not None and pasted.ends_at <= datetime.now(timezone.utc):
+    if pasted.ends_at is not None and pasted.ends_at <= utc_now():
         return sentences((told, _("These keys have ended already; copy fresh ones.")))
     return told

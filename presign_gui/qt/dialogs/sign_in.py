@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from presign_gui.core.clock import utc_now
 from presign_gui.core.errors import PresignError
 from presign_gui.core.texts import _, duration
 from presign_gui.qt import looks
@@ -31,17 +32,15 @@ if TYPE_CHECKING:
     from presign_gui.core.sso import Invitation
 
 
-def _now() -> datetime:
-    return datetime.now(timezone.utc)
-
-
 class SignInDialog(QDialog):
     """Shows what its owner is told while it signs in; rejected, the owner gives up."""
 
     open_wanted = Signal(str)  # the URL to show in a browser
     retry_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, clock: Callable[[], datetime] = utc_now
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Sign in"))
         self._clock = clock
