@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
+from PySide6.QtWidgets import QApplication, QHeaderView, QTableView, QWidget
 
 HAIR, NARROW, GAP, WIDE = 2, 4, 8, 12
 """Distances, in device-independent pixels: within a thing, beside it, between two, around."""
+
+BESIDES = 70
+"""Pixels of the screen's height that a window leaves: for its title bar."""
 
 PAGE = QMargins(0, WIDE, 0, 0)
 """Around what stands on a page below tabs: as wide as they are."""
@@ -123,6 +126,12 @@ def sized(font: QFont, times: float) -> QFont:
     changed = QFont(font)
     changed.setPointSizeF(font.pointSizeF() * times)
     return changed
+
+
+def open_as(window: QWidget, width: int, height: int) -> None:
+    """Let a window open in this size, or as large as the screen, if that is smaller."""
+    room = window.screen().availableSize()
+    window.resize(min(width, room.width()), min(height, room.height() - BESIDES))
 
 
 def lay_out(table: QTableView) -> None:

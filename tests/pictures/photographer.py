@@ -8,11 +8,20 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    # On a screen as most people have, for Qt's own is so small that dialogs open smaller.
+    _scale = float(os.environ.get("QT_SCALE_FACTOR", "1"))
+    _screen = {"name": "", "x": 0, "y": 0, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    _screen |= {"width": round(1920 * _scale), "height": round(1080 * _scale)}
+    _screens = tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8")  # noqa: SIM115
+    json.dump({"screens": [_screen]}, _screens)
+    _screens.flush()
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screens.name}"
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtWidgets import QApplication, QWidget

@@ -100,6 +100,17 @@ def test_in_the_dark_one_sees_where_to_click(as_it_was, qtbot, kind) -> None:
     assert max(contrast(colour, behind) for colour in across) >= 3
 
 
+def test_no_window_opens_larger_than_the_screen(qtbot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    looks.open_as(window, 100_000, 100_000)
+    assert window.width() <= room.width()
+    assert window.height() < room.height()  # below a title bar
+    looks.open_as(window, 300, 200)
+    assert (window.width(), window.height()) == (300, 200)
+
+
 def test_what_unfolds_looks_as_before_but_for_its_arrow(qtbot) -> None:
     button = FoldButton("More")
     qtbot.addWidget(button)

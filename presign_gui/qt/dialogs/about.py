@@ -95,7 +95,7 @@ class AboutDialog(QDialog):
         column.addLayout(head)
         column.addWidget(halves, 1)
         column.addWidget(buttons)
-        self.resize(letter * 90, line * 38)
+        looks.open_as(self, letter * 90, line * 38)
 
     def _build_parts(self, letter: int) -> None:
         self.parts.setHeaderLabels([_("Part"), _("Version"), _("Licence")])

@@ -33,9 +33,6 @@ from presign_gui.qt.dialogs.form_rows import FormRows
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.notices import Notice
 
-BESIDES = 70
-"""Pixels of the screen's height that are left for the title bar and a margin."""
-
 
 class AccountDialog(QDialog):
     """Asks for an account. Emits `test_wanted` and `save_wanted`; its owner does the work."""
@@ -106,7 +103,7 @@ class AccountDialog(QDialog):
         self.save.setDefault(True)
         letter = self.fontMetrics().horizontalAdvance("x")
         self.setMinimumWidth(letter * 76)
-        self.resize(letter * 104, self.height())
+        looks.open_as(self, letter * 104, self.height())
 
     def _connect(self) -> None:
         self.source.changed.connect(self._on_source)
@@ -225,6 +222,6 @@ class AccountDialog(QDialog):
         bar = page.verticalScrollBar().sizeHint().width()
         page.setMinimumWidth(form.minimumSizeHint().width() + bar)
         rest = self.height() - page.height()
-        highest = self.screen().availableGeometry().height() - BESIDES
+        highest = self.screen().availableGeometry().height() - looks.BESIDES
         wanted = form.heightForWidth(page.viewport().width())
         self.resize(self.width(), min(wanted + rest, highest))

@@ -126,7 +126,7 @@ class HistoryDialog(QDialog):
         column.addLayout(below)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
-        self.resize(letter * 170, self.fontMetrics().lineSpacing() * 30)
+        looks.open_as(self, letter * 170, self.fontMetrics().lineSpacing() * 30)
         self._enable()
 
     def _connect(self) -> None:

@@ -22,6 +22,7 @@ from presign_gui.core.address import holds_link
 from presign_gui.core.errors import InvalidInput, PresignError
 from presign_gui.core.texts import _
 from presign_gui.core.unseen import readable
+from presign_gui.qt import looks
 from presign_gui.qt.context_menus import offer_buttons
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel, at_the_start
@@ -110,7 +111,9 @@ class InspectorDialog(QDialog):
         page.addWidget(buttons)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
-        self.resize(self.fontMetrics().horizontalAdvance("x") * 90, self.sizeHint().height())
+        looks.open_as(
+            self, self.fontMetrics().horizontalAdvance("x") * 90, self.sizeHint().height()
+        )
 
     def _connect(self) -> None:
         self.link.textChanged.connect(self._soon.start)

@@ -21,6 +21,7 @@ from presign_gui.core.errors import InvalidInput
 from presign_gui.core.formats import message, message_format
 from presign_gui.core.records import Link
 from presign_gui.core.texts import _
+from presign_gui.qt import looks
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.notices import Notice
 
@@ -82,7 +83,9 @@ class MessageDialog(QDialog):
         column.addWidget(shown)
         column.addWidget(self.preview, 1)
         column.addWidget(self._buttons)
-        self.resize(self.fontMetrics().horizontalAdvance("x") * 76, self.sizeHint().height())
+        looks.open_as(
+            self, self.fontMetrics().horizontalAdvance("x") * 76, self.sizeHint().height()
+        )
         self.text.textChanged.connect(self._follow)
         self.usual.clicked.connect(lambda: self.text.setPlainText(message.usual()))
         self._buttons.accepted.connect(self.accept)

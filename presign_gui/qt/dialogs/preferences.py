@@ -81,7 +81,7 @@ class PreferencesDialog(QDialog):
         self.problem.hide()
         letter = self.fontMetrics()
         self.pages.setMinimumWidth(letter.horizontalAdvance("x") * WIDTH)
-        self.resize(self.sizeHint().width(), letter.lineSpacing() * HEIGHT)
+        looks.open_as(self, self.sizeHint().width(), letter.lineSpacing() * HEIGHT)
 
     def _show_defaults(self) -> None:
         """Show what the program comes with, but for what is fixed."""

@@ -82,7 +82,7 @@ class PropertiesDialog(QDialog):
         column.addWidget(self.tabs, 1)
         column.addLayout(foot)
         letter = self.fontMetrics().averageCharWidth()
-        self.resize(letter * 100, letter * 90)
+        looks.open_as(self, letter * 100, letter * 90)
         buttons.rejected.connect(self.reject)
         copy_all.clicked.connect(
             lambda: self._copy(self._properties.text, _("All properties copied."))

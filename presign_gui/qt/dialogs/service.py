@@ -128,7 +128,7 @@ class ServiceDialog(QDialog):
         column.addWidget(self.pages, 1)
         column.addWidget(self.buttons)
         letter = self.fontMetrics()
-        self.resize(letter.horizontalAdvance("x") * WIDTH, letter.lineSpacing() * HEIGHT)
+        looks.open_as(self, letter.horizontalAdvance("x") * WIDTH, letter.lineSpacing() * HEIGHT)
 
     def _connect(self) -> None:
         self.switch.clicked.connect(self._on_switch)

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from presign_gui.core.texts import _
+from presign_gui.qt import looks
 from presign_gui.qt.action_spec import Spec
 from presign_gui.qt.clearable_line import ClearableLine
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.mnemonics import without_letter
-
 
 WIDEST = 175
 """Letters: as wide as it is at most, in languages that take many."""
@@ -64,7 +64,8 @@ class ShortcutsDialog(QDialog):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         texts = sum(self.list.sizeHintForColumn(column) for column in range(3))
         beside = self.list.verticalScrollBar().sizeHint().width() + letter * 8
-        self.resize(min(texts + beside, letter * WIDEST), self.fontMetrics().lineSpacing() * 34)
+        width = min(texts + beside, letter * WIDEST)
+        looks.open_as(self, width, self.fontMetrics().lineSpacing() * 34)
 
     def _add(self, menu: str, rows: Iterable[tuple[str, str, str, str]]) -> None:
         group = QTreeWidgetItem(self.list, [menu])

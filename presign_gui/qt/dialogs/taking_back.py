@@ -85,7 +85,7 @@ class TakingBackDialog(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
         letter = self.fontMetrics().horizontalAdvance("x")
-        self.resize(letter * 150, self.fontMetrics().lineSpacing() * 32)
+        looks.open_as(self, letter * 150, self.fontMetrics().lineSpacing() * 32)
 
     def _connect(self) -> None:
         self.choice.currentRowChanged.connect(self._show)
