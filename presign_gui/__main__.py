@@ -12,6 +12,13 @@ def main() -> int:
     Without arguments the window is wanted: the one that is open already comes to the front;
     or else it comes first, bare, and all else behind it.
     """
+    try:
+        return _run()
+    except KeyboardInterrupt:  # before the command line is there, which knows what that means
+        return 130
+
+
+def _run() -> int:
     gc.disable()  # no garbage comes of importing, in which nearly all of the next moment goes
     if len(sys.argv) == 1 and _shown():
         return 0

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
+from presign_gui import __main__
 from presign_gui.cli import main
 from presign_gui.core import policy
 from presign_gui.qt.voice import Voice
@@ -31,3 +34,15 @@ def test_a_policy_that_cannot_be_understood_opens_no_window(
     assert "“longest”" in capsys.readouterr().err
     assert main(["--screenshot", str(tmp_path / "a.png")]) == 1
     assert len(told) == 1  # nobody sits before that
+
+
+def test_ctrl_c_before_the_command_line_is_there_is_no_traceback(monkeypatch) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sys.argv", ["presign-gui", "list"])
+    monkeypatch.setattr("gc.freeze", interrupted)
+    try:
+        assert __main__.main() == 130
+    finally:
+        gc.enable()
