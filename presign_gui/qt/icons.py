@@ -1,4 +1,7 @@
-"""The program's icons: its own SVGs, drawn in the colours of the palette of the moment."""
+"""The program's icons: its own SVGs, drawn in the colours of the palette of the moment.
+
+Folders and kinds of files look as they do elsewhere on the desktop, where that has them.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,20 @@ _EXTENSIONS = {
     "file-text": "doc docx log md odt rst rtf txt",
     "file-video": "avi m4v mkv mov mp4 mpeg mpg webm wmv",
 }
+_OF_THE_DESKTOP = {
+    "folder": "folder",
+    "file": "text-x-generic",
+    "file-archive": "package-x-generic",
+    "file-audio": "audio-x-generic",
+    "file-code": "text-x-script",
+    "file-image": "image-x-generic",
+    "file-pdf": "x-office-document",
+    "file-table": "x-office-spreadsheet",
+    "file-text": "text-x-generic",
+    "file-video": "video-x-generic",
+}
+"""What themes call them: names that all have (freedesktop.org, "Icon Naming Specification")."""
+
 _ICON_NAMES = {ext: name for name, exts in _EXTENSIONS.items() for ext in exts.split()}
 
 
@@ -39,12 +56,20 @@ _ICON_NAMES = {ext: name for name, exts in _EXTENSIONS.items() for ext in exts.s
 def icon(name: str) -> QIcon:
     """Return the icon `name` ("copy-link"), the same object every time.
 
-    It takes its colour from the application's palette whenever it is painted, so
+    One of ours takes its colour from the application's palette whenever it is painted, so
     whoever holds one need do nothing when the palette changes. To be left as it is:
     everyone shares it. Raises FileNotFoundError where there is no such icon.
     """
+    if name in _OF_THE_DESKTOP and _desktop_has_all():
+        return QIcon.fromTheme(_OF_THE_DESKTOP[name])
     svg = resource(f"icons/{name}.svg").read_bytes()
     return QIcon(_SvgEngine(name, svg))
+
+
+@cache
+def _desktop_has_all() -> bool:
+    """Say whether the desktop has each of them: two hands in one list would look ragged."""
+    return all(map(QIcon.hasThemeIcon, _OF_THE_DESKTOP.values()))
 
 
 def file_icon_name(key: str) -> str:

@@ -125,6 +125,7 @@ def test_it_is_no_larger_than_promised(frozen, single, deb, record_property, cap
 def test_it_keeps_what_it_needs_and_no_more(frozen) -> None:
     names = {each.name for each in frozen.rglob("*")}
     assert {"libqxcb.so", "libqwayland.so", "libqoffscreen.so", "libxdg-shell.so"} <= names
+    assert {"libqsvgicon.so", "libqsvg.so"} <= names  # the icons of desktops are SVG, too
     assert {f"qtbase_{each}.qm" for each in ("de", "es", "fr", "ja", "pt_BR", "zh_CN")} <= names
     assert not {each for each in names if re.search("gtk|eglfs|virtualkeyboard|awscrt", each, re.I)}
     services = {each.name for each in (frozen / "_internal/botocore/data").iterdir()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
@@ -11,6 +12,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 
 from presign_gui.core.resources import resource
+from presign_gui.qt import icons
 from presign_gui.qt.icons import _SvgEngine, file_icon_name, icon
 from presign_gui.qt.notices import Notice, Picture
 
@@ -47,6 +49,41 @@ def transparent(size: int, ratio: float = 1.0) -> QImage:
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
     return image
+
+
+@pytest.fixture
+def theme(tmp_path, monkeypatch, qapp: QApplication) -> Iterator[Path]:
+    """A desktop's own icons, all of one colour, in a folder that can be changed."""
+    folder = tmp_path / "test" / "32x32"
+    folder.mkdir(parents=True)
+    (folder.parent / "index.theme").write_text(
+        "[Icon Theme]\nName=test\nDirectories=32x32\n[32x32]\nSize=32\n"
+    )
+    drawing = QImage(32, 32, QImage.Format.Format_ARGB32)
+    drawing.fill(QColor("#40a0c0"))
+    for name in icons._OF_THE_DESKTOP.values():
+        drawing.save(str(folder / f"{name}.png"))
+    before = QIcon.themeSearchPaths(), QIcon.themeName()
+    QIcon.setThemeSearchPaths([str(tmp_path)])
+    # Not those that were made before there was a theme, nor any that a later test would get.
+    monkeypatch.setattr(icons, "_desktop_has_all", icons._desktop_has_all.__wrapped__)
+    yield folder
+    QIcon.setThemeSearchPaths(before[0])
+    QIcon.setThemeName(before[1])
+
+
+def test_folders_and_files_look_as_elsewhere_on_the_desktop(theme: Path) -> None:
+    QIcon.setThemeName("test")
+    for name in NAMES:
+        colours = drawn(icon.__wrapped__(name).pixmap(QSize(32, 32), 1.0).toImage())
+        assert (colours == {"#40a0c0"}) == (name in icons._OF_THE_DESKTOP), name
+
+
+def test_where_the_desktop_lacks_one_all_are_ours(theme: Path) -> None:
+    (theme / "text-x-script.png").unlink()
+    QIcon.setThemeName("test")
+    for name in icons._OF_THE_DESKTOP:
+        assert "#40a0c0" not in drawn(icon.__wrapped__(name).pixmap(QSize(32, 32), 1.0).toImage())
 
 
 @pytest.mark.parametrize("name", NAMES)
