@@ -59,6 +59,7 @@ class Steps(Photographer):
         """The four states in which the window mostly is, each whole."""
         app, panel = self.app, self.window.panel
         self.window.resize(1000, 640)
+        app.voice.tell("")  # of the link that was copied before
         panel.expiry = timedelta(hours=12)
         self._whole("one")
         select(app, year, *year.objects.keys[:3])
