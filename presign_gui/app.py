@@ -118,7 +118,8 @@ class App(QObject):
         self._asked_account = account
         self.ended = True  # all threads, when the window was closed
         self._restore()
-        self._connect()
+        self._connect_actions()
+        self._connect_parts()
 
     # Made when they are wanted: nobody waits for them at the start.
 
@@ -174,18 +175,8 @@ class App(QObject):
         self.window.panel.expiry = self.settings.expiry
         self.window.panel.choose_format(self.settings.format)
 
-    def _connect(self) -> None:
-        view = self.window.view
-        view.paint_under(self.jobs.gate.window)
-        self.window.search.results.paint_under(self.jobs.gate.window)
-        self.browser.is_open = lambda folder: view.isExpanded(self.tree.index_of(folder))
-        self.rows.told.connect(self.voice.tell)
-        self.arranger.failed.connect(self.voice.fail)
-        self.actions["natural"].toggled.connect(self.searching.use_natural_order)
-        self.voice.speak_through(self.window)
-        self.voice.told.connect(self.window.statusBar().showMessage)
-        self.desktop.start_wanted.connect(self.arrival.come)
-        self.jobs.asked.connect(self.voice.ask_for)
+    def _connect_actions(self) -> None:
+        """Connect those that no desk does itself; for “copy” and the ways, after the guide."""
         for name, run in {
             "quit": self.desktop.quit,
             "copy": self.sharing.copy,
@@ -203,14 +194,27 @@ class App(QObject):
             "stop": self.stop,
         }.items():
             self.actions.connect_to(name, run)
+        for name in ("back", "forward", "up"):
+            self.actions.connect_to(name, self.searching.close)
+        self.actions["natural"].toggled.connect(self.searching.use_natural_order)
+
+    def _connect_parts(self) -> None:
+        view = self.window.view
+        view.paint_under(self.jobs.gate.window)
+        self.window.search.results.paint_under(self.jobs.gate.window)
+        self.browser.is_open = lambda folder: view.isExpanded(self.tree.index_of(folder))
+        self.rows.told.connect(self.voice.tell)
+        self.arranger.failed.connect(self.voice.fail)
+        self.voice.speak_through(self.window)
+        self.voice.told.connect(self.window.statusBar().showMessage)
+        self.desktop.start_wanted.connect(self.arrival.come)
+        self.jobs.asked.connect(self.voice.ask_for)
         self.desk.gone.connect(self.guide.forget)
         self.desk.undoable.connect(self.undoing.offer)
         self.guide.desk.undoable.connect(self.undoing.offer)
         self.handover.chronicle.undoable.connect(self.undoing.offer)
         self.guide.navigator.arrived.connect(self.searching.close)
         self.searching.place_wanted.connect(self.guide.navigator.go)
-        for name in ("back", "forward", "up"):
-            self.actions.connect_to(name, self.searching.close)
         self.browser.opened.connect(self.linker.use)
         self.browser.opened.connect(self._greet)
         self.browser.opened.connect(self._bound_life)
