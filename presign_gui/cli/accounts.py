@@ -7,7 +7,8 @@ import json
 
 from presign_gui.cli import account_changes, account_moves, sign_in
 from presign_gui.cli.options import add_verbose, connected, stored_accounts
-from presign_gui.core.records import Source
+from presign_gui.core.errors import CredentialError, InvalidAccount
+from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _, ngettext
 
 
@@ -44,9 +45,19 @@ def run_list(options: argparse.Namespace) -> int:
         print(json.dumps([freeze(account) for account in accounts], indent=2, ensure_ascii=False))
         return 0
     for account in accounts:
-        server = account.endpoint_url or "AWS"
-        print(account.name, account.source.value, account.access_key_id, server, sep="\t")
+        where = _server(account)
+        print(account.name, account.source.value, account.access_key_id, where, sep="\t")
     return 0
+
+
+def _server(account: Account) -> str:
+    """Return where an account leads: its endpoint, or that of its profile; "?" if that is gone."""
+    from presign_gui.core.aws_config import completed
+
+    try:
+        return completed(account).endpoint_url or "AWS"
+    except (CredentialError, InvalidAccount):
+        return "?"
 
 
 def run_test(options: argparse.Namespace) -> int:

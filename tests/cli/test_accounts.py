@@ -123,6 +123,19 @@ def test_an_account_of_aws_is_not_ours_to_remove(run, home) -> None:
     assert run("accounts", "remove", "work (AWS profile)").failed(2, "AWS")
 
 
+def test_a_profile_is_listed_with_the_server_that_it_names(run, home) -> None:
+    (home / ".aws").mkdir()
+    config = home / ".aws" / "config"
+    config.write_text("[profile films]\nendpoint_url=https://s3.lab.example\n")
+    assert not run("accounts", "add", "own", "--from-profile", "films").err
+    assert run("accounts", "list").lines == [
+        "own\tprofile\t\thttps://s3.lab.example",
+        "films (AWS profile)\tprofile\t\thttps://s3.lab.example",
+    ]
+    config.unlink()
+    assert run("accounts", "list").lines == ["own\tprofile\t\t?"]
+
+
 # Against a server
 
 
