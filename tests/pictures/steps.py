@@ -31,10 +31,10 @@ class Steps(Photographer):
     def take_all(self) -> None:
         app, window = self.app, self.window
         app.open(None)
-        window.resize(900, 560)
+        window.resize(900, 640)
         window.show()
         self.pause(0.5)
-        self._part(1, QRect(150, 60, 600, 420))
+        self._part(1, QRect(150, 80, 600, 420))
         app.start_demo()
         self.until(lambda: len(app.tree.root.folders) >= 5)
         self.expand("s3://reports/")
@@ -43,15 +43,15 @@ class Steps(Photographer):
         self._part(2, QRect(0, 60, 600, 380))
         select(app, year, "2026/report-q3.pdf")
         self.pause(0.8)
-        self._part(3, QRect(0, 60, 900, 420))
+        self._part(3, QRect(0, 60, 900, 500))
         window.panel.expiry = timedelta(days=3)
         self.pause(0.8)
         panel = window.panel
         corner = panel.mapTo(window, panel.rect().topLeft())
-        self._part(4, QRect(corner.x(), corner.y(), panel.width(), 300))
+        self._part(4, QRect(corner.x(), corner.y(), panel.width(), 285))
         app.actions["copy"].trigger()
         self.pause(0.8)
-        self._part(5, QRect(0, 360, 900, 200))
+        self._part(5, QRect(0, 555, 900, 85))
         self._states(year)
         self.end()
 

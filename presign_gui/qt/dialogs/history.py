@@ -73,18 +73,14 @@ class HistoryDialog(QDialog):
         self.search.setAccessibleName(_("Search"))
         self.table.setModel(self.rows)
         self.table.setAccessibleName(_("Links that were made"))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
         looks.lay_out(self.table)
         header, letter = self.table.horizontalHeader(), self.fontMetrics().horizontalAdvance("x")
         header.setSectionResizeMode(Column.PLACE, QHeaderView.ResizeMode.Stretch)
         for column, letters in (
             (Column.WHEN, 24),
-            (Column.ACCOUNT, 14),
+            (Column.ACCOUNT, 18),
             (Column.METHOD, 9),
             (Column.WAY, 18),
             (Column.UNTIL, 48),
