@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from presign_gui.core.columns import Rows
 from presign_gui.core.records import S3Object
@@ -30,11 +30,8 @@ class ListView(RowView, QTableView):
         self._in_sight = False
         self.setModel(model)
         self.setAccessibleName(_("Objects found"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._set_up_rows()
         self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self._lay_out()
         model.rearranging.connect(self._put_away)
         model.rearranged.connect(self._take_out)
