@@ -137,7 +137,7 @@ def open_as(window: QWidget, width: int, height: int) -> None:
 def lay_out(table: QTableView) -> None:
     """Let a table look like the tree: its heads where its texts begin, its rows as close.
 
-    And be gone through like it: by whole rows that nobody writes in, and with Tab out of it.
+    One goes through it by whole rows, which nobody writes in, and with Tab out of it.
     """
     table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
     table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
