@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -37,10 +37,26 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.painted = False
+        self._toolbar: QToolBar | None = None
+        self._toolbar_width = 0  # with words in it
         self.may_close: Callable[[], bool] = lambda: True  # asked each time
         self.setWindowTitle("Presign")
         self.setCentralWidget(QTreeView())  # looks as the tree will, until that is there
         self.resize(1080, 680)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # Qt's name
+        """Leave the words out of the toolbar where there is no room for them beside the filter."""
+        super().resizeEvent(event)
+        if self._toolbar is None or not self._toolbar.isVisible():
+            return
+        styles, bar = Qt.ToolButtonStyle, self._toolbar
+        if bar.toolButtonStyle() is styles.ToolButtonTextBesideIcon:
+            spare = self.filter.sizeHint().width() - self.filter.minimumSizeHint().width()
+            self._toolbar_width = bar.sizeHint().width() - spare
+        fits = self.width() >= self._toolbar_width
+        bar.setToolButtonStyle(
+            styles.ToolButtonTextBesideIcon if fits else styles.ToolButtonIconOnly
+        )
 
     def event(self, event: QEvent) -> bool:  # Qt's name
         self.painted = self.painted or event.type() == QEvent.Type.Paint
