@@ -166,4 +166,5 @@ class Selected:
     size: int = 0  # bytes of all objects
     folders: int = 0
     first: S3Object | None = None
+    folder: Folder | None = None  # the first of them
     unfinished: tuple[Folder, ...] = ()  # whose rows are not all here, "Loading…" selected too

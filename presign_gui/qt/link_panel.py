@@ -24,7 +24,7 @@ from presign_gui.qt.labels import ElidedLabel, WrappedLabel
 from presign_gui.qt.life_choice import LifeChoice
 from presign_gui.qt.link_card import LinkCard
 from presign_gui.qt.link_options import MoreOptions
-from presign_gui.qt.row_looks import readable
+from presign_gui.qt.row_looks import folder_name, readable
 from presign_gui.qt.tall_area import TallArea
 
 STALE = timedelta(minutes=1)
@@ -167,7 +167,9 @@ class LinkPanel(QWidget):
             self._facts.setText(_facts_of(one))
             self._filename.setPlaceholderText(readable(one.name))
         elif selected.folders and not selected.objects:
-            self._title.setText(ngettext("{count} folder", "{count} folders", selected.folders))
+            alone = selected.folder if selected.folders == 1 else None
+            many = ngettext("{count} folder", "{count} folders", selected.folders)
+            self._title.setText(folder_name(alone) if alone else many)
             self._facts.setText(_("Links to all below, after asking"))
         elif selected.objects:
             self._title.setText(ngettext("{count} object", "{count} objects", selected.objects))

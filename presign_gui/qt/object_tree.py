@@ -67,10 +67,11 @@ class ObjectTree(TreeRows):
     def summary(self, selection: QItemSelection) -> Selected:
         """Say what is in `selection` without looking at each row."""
         objects = total = folders = 0
-        first, unfinished = None, []
+        first, folder, unfinished = None, None, []
         for parent, part in self.parts(selection):
             some = parent.folders[part.top() : part.bottom() + 1]
             folders += sum(each not in parent.hidden for each in some)
+            folder = folder or next((each for each in some if each not in parent.hidden), None)
             rows = parent.rows(part.top(), part.bottom())
             if len(rows):
                 objects += len(rows)
@@ -80,7 +81,7 @@ class ObjectTree(TreeRows):
                 )
             if part.bottom() >= parent.status_row and len(parent.objects) and parent.has_status:
                 unfinished.append(parent)
-        return Selected(objects, total, folders, first, tuple(unfinished))
+        return Selected(objects, total, folders, first, folder, tuple(unfinished))
 
     def parts(self, selection: QItemSelection) -> list[tuple[Folder, QItemSelectionRange]]:
         """Return the ranges of `selection` with the folders they are in, in the order shown."""

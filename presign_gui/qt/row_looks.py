@@ -32,12 +32,17 @@ ALIGNMENTS = {
 }
 
 
+def folder_name(folder: Folder) -> str:
+    """Return what a bucket or a prefix is called on the screen."""
+    name = readable(folder.name)
+    return f"{name}/" if folder.prefix else name
+
+
 def folder_data(folder: Folder, column: int, role: int) -> object:
     denied = isinstance(folder.error, AccessDenied)
     if role == DISPLAY:
         if column == _NAME:
-            name = readable(folder.name)
-            return as_written(f"{name}/" if folder.prefix else name)
+            return as_written(folder_name(folder))
         if column == _CLASS and not folder.prefix:
             return _("no access") if denied else folder.region
         if column == _MODIFIED and not folder.prefix and folder.bucket.created_at:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 
 from presign_gui.core import qr
 from presign_gui.core.errors import AccessDenied
 from presign_gui.qt.folder import Column, Selected
 from presign_gui.qt.object_view import NAME_LETTERS
-from tests.window import demo, folder, opened
+from tests.window import demo, expand, folder, opened
 
 LONG_LINK = "https://files.example.com/" + "x" * 1_200
 
@@ -58,6 +58,20 @@ def test_in_a_narrow_window_names_keep_their_room(qtbot) -> None:
         app.window.resize(1080, 680)
         qtbot.waitUntil(lambda: not view.isColumnHidden(Column.CLASS))
         assert [view.columnWidth(column) for column in Column] == wide
+
+
+def test_what_is_selected_is_called_as_in_its_row(qtbot) -> None:
+    with demo(qtbot) as app:
+        expand(qtbot, app, "s3://reports/")
+        title, view = app.window.panel._title, app.window.view
+        for address in ("s3://reports/", "s3://reports/2026/"):
+            row = app.tree.index_of(folder(app, address))
+            view.setCurrentIndex(row)
+            qtbot.waitUntil(lambda row=row: title.text() == row.data())
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        other = app.tree.index_of(folder(app, "s3://reports/2025/"))
+        view.selectionModel().select(other, flags)
+        qtbot.waitUntil(lambda: title.text() == "2 folders")
 
 
 def test_what_loads_is_told_where_the_names_will_stand(qtbot) -> None:
