@@ -16,6 +16,7 @@ from presign_gui.qt.folder import Column, Folder, Selected, State
 from presign_gui.qt.keeping import Keeper
 from presign_gui.qt.object_tree import ObjectTree
 from presign_gui.qt.row_view import RowView
+from presign_gui.qt.steady import Steady
 from presign_gui.qt.type_ahead import TypeAhead
 
 NAME_LETTERS = 28
@@ -41,6 +42,7 @@ class ObjectView(DropIn, RowView, QTreeView):
         self.setAcceptDrops(True)  # of files, in which Qt's own drag modes have no say
         self._lay_out_columns()
         self._keeper = Keeper(self, tree)
+        self._steady = Steady(self)
         self._ahead = TypeAhead(self, tree)
         # One look after everything that may bring a "Loading…" row into sight.
         self._look = QTimer(self, singleShot=True, interval=0)
@@ -81,6 +83,10 @@ class ObjectView(DropIn, RowView, QTreeView):
             if self.isColumnHidden(column) is (room >= 0):
                 self._widths[column] = self.columnWidth(column) or wide
                 self.setColumnHidden(column, room < 0)
+
+    def doItemsLayout(self) -> None:  # Qt's name
+        super().doItemsLayout()
+        self._steady.restore()
 
     def settle(self) -> float:
         """Lay out the rows that came; return the seconds it took."""

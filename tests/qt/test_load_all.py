@@ -44,6 +44,48 @@ def _others(app) -> int:
     return sum(len(each.objects) for each in app.tree.root.below() if each.prefix != "sensors/")
 
 
+def test_nothing_moves_while_pages_arrive(qtbot, app, sensors):
+    window, view, header = app.window, app.window.view, app.window.view.header()
+    looked_at = app.tree.index(500, 0, app.tree.index_of(sensors))
+    view.scrollTo(looked_at, view.ScrollHint.PositionAtTop)
+
+    def seen() -> tuple:
+        return (
+            view.indexAt(view.rect().topLeft()).data(),
+            view.visualRect(app.tree.index(500, 0, app.tree.index_of(sensors))),
+            [header.sectionSize(column) for column in Column],
+            window._splitter.sizes(),
+        )
+
+    before, at_pages = seen(), []
+    app.tree.grown.connect(lambda _folder: at_pages.append(seen()))
+    app.actions["load-all"].trigger()
+    qtbot.waitUntil(lambda: sensors.state is State.COMPLETE, timeout=20_000)
+    folders = Page(("sensors/a/", "sensors/b/"), Columns(), "eu-west-1")  # they stand first
+    app.tree.add_page(sensors, folders)
+    view.doItemsLayout()
+    at_pages.append(seen())
+
+    assert len(at_pages) > 1
+    for each in at_pages:
+        assert each[0] == before[0]
+        assert each[2:] == before[2:]
+
+
+def test_nothing_moves_while_a_folder_far_above_is_loaded(qtbot, app, sensors):
+    view = app.window.view
+    expand(qtbot, app, "s3://reports/")
+    app.window.resize(app.window.width(), 320)
+    view.scrollTo(app.tree.index_of(folder(app, "s3://reports/")), view.ScrollHint.PositionAtTop)
+    first = view.indexAt(view.rect().topLeft())
+    assert first.data() not in sensors.objects.keys
+    before = first.data()
+    app.actions["load-all"].trigger()
+    qtbot.waitUntil(lambda: sensors.state is State.COMPLETE, timeout=20_000)
+    view.settle()
+    assert view.indexAt(view.rect().topLeft()).data() == before
+
+
 def test_esc_stops_it_and_what_is_there_stays(qtbot, app, sensors):
     with qtbot.waitSignal(app.tree.grown, timeout=10_000):  # the next page, and not the last
         app.actions["load-all"].trigger()
