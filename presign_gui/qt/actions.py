@@ -55,7 +55,17 @@ class Actions(QObject):
 
     def fill_context_menu(self, widget: QWidget) -> None:
         """Give `widget` the actions of a row's context menu."""
-        widget.addActions([self[spec.name] for spec in self.specs if spec.context])
+        menu, apart = "", False
+        for spec in self.specs:
+            apart = apart or spec.apart or spec.menu != menu
+            if not spec.context:
+                continue
+            if apart and menu:
+                line = QAction(widget)
+                line.setSeparator(True)
+                widget.addAction(line)
+            widget.addAction(self[spec.name])
+            menu, apart = spec.menu, False
 
     def _made(self, spec: Spec) -> QAction:
         action = QAction(icon(spec.icon), spec.text, self)

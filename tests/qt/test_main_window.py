@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtWidgets import QToolBar
 
 from tests.window import opened
+
+MOST_TOGETHER = 8
+"""Entries of a menu that one takes in without a line between them."""
 
 
 def test_in_a_narrow_window_the_toolbar_loses_words_before_the_filter(qtbot) -> None:
@@ -20,3 +25,18 @@ def test_in_a_narrow_window_the_toolbar_loses_words_before_the_filter(qtbot) -> 
         assert window.filter.isVisible()
         window.resize(1080, 680)
         qtbot.waitUntil(lambda: copy.width() > copy.height() * 2)
+
+
+def test_lines_in_menus_part_what_is_of_several_kinds(qtbot) -> None:
+    with opened(qtbot) as app:
+        bar = app.window.menuBar()
+        menus = [action.menu().actions() for action in bar.actions()]
+        for actions in (*menus, app.window.view.actions()):
+            lines = [action.isSeparator() for action in actions]
+            assert not lines[0]
+            assert not lines[-1]
+            assert (True, True) not in pairwise(lines)
+            longest = max(
+                len(run) for run in "".join("-" if at else "x" for at in lines).split("-")
+            )
+            assert longest <= MOST_TOGETHER
