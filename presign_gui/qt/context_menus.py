@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QMenu, QWidget
 
 from presign_gui.core.texts import _
 from presign_gui.qt.actions import Actions
@@ -52,6 +52,21 @@ def add_key(keys: str, widget: QWidget, run: Callable[[], object]) -> None:
     """Let `keys` call `run` while `widget` has the focus."""
     shortcut = QShortcut(QKeySequence(keys), widget, context=Qt.ShortcutContext.WidgetShortcut)
     shortcut.activated.connect(run)
+
+
+def offer_copy(rows: QAbstractItemView) -> None:
+    """Let the context menu of `rows` copy the current one, its cells parted by tabs."""
+
+    def copy() -> None:
+        current = rows.currentIndex()
+        columns = range(rows.model().columnCount(current.parent()))
+        cells = [current.siblingAtColumn(column).data() or "" for column in columns]
+        QGuiApplication.clipboard().setText("\t".join(map(str, cells)))
+
+    action = QAction(icon("copy"), _("Copy this row"), rows)
+    action.triggered.connect(copy)
+    rows.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    rows.addAction(action)
 
 
 def offer_buttons(widget: QWidget, buttons: Iterable[QAbstractButton]) -> None:

@@ -21,6 +21,7 @@ from presign_gui.core.errors import PresignError
 from presign_gui.core.preview import LIMIT, Nothing, Table, Text
 from presign_gui.core.texts import _, size
 from presign_gui.qt import looks
+from presign_gui.qt.context_menus import offer_copy
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.notices import Trouble
 
@@ -52,6 +53,7 @@ class PreviewPane(QWidget):
         self.table.setAccessibleName(_("Preview as table"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
+        offer_copy(self.table)
         self.table.setWordWrap(False)
         self.picture.setAccessibleName(_("Preview as picture"))
         said = QWidget()

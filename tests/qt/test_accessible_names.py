@@ -29,6 +29,9 @@ from tests.speaking import speaking
 
 ROLES, TEXTS = QAccessible.Role, QAccessible.Text
 CELLS = (ROLES.Cell, ROLES.TreeItem, ROLES.ListItem)
+POLICY = Qt.ContextMenuPolicy
+ONE_USE = {"Pages", "What may be meant"}
+"""Lists in which a click does all there is to do: pages of the help, rows of the palette."""
 MANY = 20
 """Parts of a table looked at: headers and the first cells."""
 MOST_LINKS = 30
@@ -65,7 +68,7 @@ def test_the_windows_there_are_were_looked_at(complaints):
     "what",
     [
         *("unnamed", "cells_unnamed", "unknown_roles"),
-        *("left_out", "out_of_order", "unlit"),
+        *("left_out", "out_of_order", "unlit", "without_menu"),
     ],
 )
 def test_nothing_is(complaints, what):
@@ -157,6 +160,17 @@ def unlit(window: QWidget) -> Iterator[str]:
             yield described(focused)
 
 
+def without_menu(window: QWidget) -> Iterator[str]:
+    """Yield rows that have no context menu; text fields have Qt's."""
+    for view in window.findChildren(QAbstractItemView):
+        of_a_box = view.parent().metaObject().className() == "QComboBoxPrivateContainer"
+        if isinstance(view, QHeaderView) or of_a_box or view.accessibleName() in ONE_USE:
+            continue
+        of_actions = view.contextMenuPolicy() is POLICY.ActionsContextMenu and view.actions()
+        if not of_actions and view.contextMenuPolicy() is not POLICY.CustomContextMenu:
+            yield described(view)
+
+
 def controls(window: QWidget) -> Iterator[QWidget]:
     """Yield what can have the focus, and buttons that only a mouse reaches."""
     for widget in window.findChildren(QWidget):
@@ -202,4 +216,4 @@ def described(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.objectName()} {text_of(widget, TEXTS.Name)!r}"
 
 
-LOOKS = (unnamed, cells_unnamed, unknown_roles, left_out, out_of_order, unlit)
+LOOKS = (unnamed, cells_unnamed, unknown_roles, left_out, out_of_order, unlit, without_menu)

@@ -15,6 +15,7 @@ from presign_gui.core import texts
 from presign_gui.qt.action_table import table
 from presign_gui.qt.dialogs.history import HistoryDialog
 from presign_gui.qt.dialogs.inspector import InspectorDialog
+from presign_gui.qt.dialogs.shortcuts import ShortcutsDialog
 from tests.window import demo, expand, folder, select
 
 
@@ -146,6 +147,25 @@ def test_what_the_inspector_says_has_a_menu(qtbot, app):
     app.actions["inspect"].trigger()
     [dialog] = app.window.findChildren(InspectorDialog)
     assert "&Test link" in offered(qtbot, dialog._area)
+    dialog.close()
+
+
+def test_a_row_of_a_list_can_be_copied(qtbot, app):
+    app.actions["shortcuts"].trigger()
+    [dialog] = app.window.findChildren(ShortcutsDialog)
+    dialog.search.setText("refresh")
+    group = next(
+        each
+        for each in map(dialog.list.topLevelItem, range(dialog.list.topLevelItemCount()))
+        if not each.isHidden()
+    )
+    row = next(each for each in map(group.child, range(group.childCount())) if not each.isHidden())
+    dialog.list.setCurrentItem(row)
+    assert offered(qtbot, dialog.list) == ["Copy this row"]
+
+    dialog.list.actions()[0].trigger()
+
+    assert QApplication.clipboard().text() == "Refresh\tF5\tFetch this folder anew"
     dialog.close()
 
 

@@ -26,6 +26,7 @@ from presign_gui import __version__
 from presign_gui.core.materials import Material
 from presign_gui.core.texts import _
 from presign_gui.qt import looks
+from presign_gui.qt.context_menus import offer_copy
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
 
@@ -47,6 +48,7 @@ class AboutDialog(QDialog):
             system=platform.platform(),
         )
         self.parts = QTreeWidget()
+        offer_copy(self.parts)
         self.licence = QPlainTextEdit(readOnly=True)
         self.copy = QPushButton(icon("copy"), _("&Copy versions"))
         self._materials: list[Material] = []

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from presign_gui.core import expiry
 from presign_gui.core.texts import _, duration, ngettext
+from presign_gui.qt.context_menus import offer_buttons
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.life_field import LifeField
 
@@ -37,6 +38,7 @@ class PresetsDialog(QDialog):
         self.up = QPushButton(_("Move &up"))
         self.down = QPushButton(_("Move &down"))
         self.usual = QPushButton(_("De&faults"))
+        offer_buttons(self.list, (self.remove, self.up, self.down, self.usual))
         self._note = WrappedLabel(small=True)
         self._build()
         self._show(presets)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from presign_gui.core.texts import _, date, ngettext
 from presign_gui.core.unseen import readable
 from presign_gui.qt import looks
+from presign_gui.qt.context_menus import offer_copy
 from presign_gui.qt.labels import WrappedLabel
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class AskedPage(QWidget):
         self._shown: Sequence[Asked] = ()
         self.table.setHorizontalHeaderLabels([_("When"), _("Token"), _("Method"), _("Object")])
         self.table.setAccessibleName(_("Recent requests"))
+        offer_copy(self.table)
         looks.lay_out(self.table)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -20,6 +20,7 @@ from presign_gui.core.grants import EVERYTHING
 from presign_gui.core.texts import _, duration
 from presign_gui.core.unseen import readable
 from presign_gui.qt import looks, outlet
+from presign_gui.qt.context_menus import offer_buttons
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
 
@@ -56,6 +57,7 @@ class TokensPage(QWidget):
             [_("Token"), _("For"), _("Methods"), _("Longest life")]
         )
         self.table.setAccessibleName(_("Tokens"))
+        offer_buttons(self.table, (self.add, self.revoke))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         looks.lay_out(self.table)
         header = self.table.horizontalHeader()

@@ -19,6 +19,7 @@ from presign_gui.core.texts import _
 from presign_gui.qt import looks
 from presign_gui.qt.action_spec import Spec
 from presign_gui.qt.clearable_line import ClearableLine
+from presign_gui.qt.context_menus import offer_copy
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
 from presign_gui.qt.mnemonics import without_letter
@@ -41,6 +42,7 @@ class ShortcutsDialog(QDialog):
         self.list.setAccessibleName(_("Keyboard shortcuts"))
         self.list.setHeaderLabels([_("Action"), _("Keys"), _("What it does")])
         self.list.setRootIsDecorated(False)
+        offer_copy(self.list)
         self.list.setUniformRowHeights(True)
         for menu, rows in _grouped(specs):
             self._add(menu, rows)

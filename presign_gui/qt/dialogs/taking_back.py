@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from presign_gui.core.taking_back import Measure, TakingBack
 from presign_gui.core.texts import _
 from presign_gui.qt import looks
+from presign_gui.qt.context_menus import offer_buttons
 from presign_gui.qt.icons import icon
 from presign_gui.qt.labels import WrappedLabel
 
@@ -50,6 +51,8 @@ class TakingBackDialog(QDialog):
         self.choice.setAccessibleName(_("Ways to take them back"))
         self.choice.addItem(_("Links that still work"))
         self.choice.addItems([each.title for each in self.found.measures])
+        copies = (self.copy_commands, self.copy_document, self.copy_text, self.copy_json)
+        offer_buttons(self.choice, (*copies, self.save))
         self.choice.setWordWrap(True)
         self.choice.setSpacing(looks.HAIR)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
