@@ -207,7 +207,12 @@ def _invalid(error: aws.ParamValidationError) -> InvalidAddress:
 
 
 def _of_botocore(error: BaseException) -> bool:
-    """Say whether it was botocore that stumbled: over a header that is no number, say."""
+    """Say whether it was botocore that stumbled over an answer: a header that is no number, say.
+
+    Half a character, which it can't send, is of a request.
+    """
+    if isinstance(error, UnicodeEncodeError):
+        return False
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
