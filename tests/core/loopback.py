@@ -113,11 +113,12 @@ class Hanging:
                         visitor.close()
                         continue
                     self.visitors[-1] = visitor
-                visitor.recv(65_536)
-                visitor.sendall(self._greeting)
-                self.greeted.set()
-                if self._hang_up:
-                    visitor.shutdown(socket.SHUT_RDWR)
+                with suppress(OSError):  # one who has gone already; others come
+                    visitor.recv(65_536)
+                    visitor.sendall(self._greeting)
+                    self.greeted.set()
+                    if self._hang_up:
+                        visitor.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> Hanging:
         self._thread.start()
