@@ -1,4 +1,4 @@
-"""Every window and dialog in a pseudo-language, in all of ours at once, and in large letters."""
+"""Every window and dialog in pseudo-languages, in all of ours at once, and in large letters."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from presign_gui.core import texts
+from presign_gui.core.languages import PSEUDO, from_right_to_left
 from presign_gui.qt import looks
 from tests.every_window import every_window
 from tests.speaking import speaking
@@ -35,14 +36,16 @@ QT_S_OWN = {"Scroll Left", "Scroll Right", "Cancel", "Close", "OK"}
 """What Qt says, which has no pseudo-language; tests/qt/test_speech.py has it in real ones."""
 
 
-WAYS = ["en_XA", "widest", "large"]
+WAYS = ["en_XA", "ar_XB", "widest", "large"]
 
 
 @contextmanager
 def shown_in(way: str) -> Iterator[None]:
-    """Speak the pseudo-language or the widest text of all languages, or show type at 200 %."""
-    font = QApplication.font()
-    with speaking("en_XA" if way == "en_XA" else "en"):
+    """Speak a pseudo-language, or the widest text of all languages; or show type at 200 %."""
+    font, direction = QApplication.font(), QApplication.layoutDirection()
+    with speaking(way if way in PSEUDO else "en"):
+        if from_right_to_left(way):
+            QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         if way == "widest":
             texts.use(Widest())
         if way == "large":
@@ -51,6 +54,7 @@ def shown_in(way: str) -> Iterator[None]:
             yield
         finally:
             QApplication.setFont(font)
+            QApplication.setLayoutDirection(direction)
 
 
 @pytest.fixture(scope="module", params=WAYS)
