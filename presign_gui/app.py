@@ -217,6 +217,8 @@ class App(QObject):
         self.searching.place_wanted.connect(self.guide.navigator.go)
         self.browser.opened.connect(self.linker.use)
         self.browser.opened.connect(self._greet)
+        # Or the status line would go on to say that one is connected, and nobody hears of it.
+        self.browser.failed.connect(lambda error: self.voice.tell(error.title))
         self.browser.opened.connect(self._bound_life)
         self.browser.closed.connect(lambda: self.linker.use(None))
         self.tree.dataChanged.connect(self.enablement.update)

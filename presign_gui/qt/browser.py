@@ -31,6 +31,7 @@ class Browser(QObject):
     opened = Signal(object)  # the Connection of another account
     closed = Signal()
     busy = Signal(bool)
+    failed = Signal(object)  # a PresignError that kept rows from being fetched
     progressed = Signal(int, int)  # objects of the folder being fetched whole; and in a second
     fetched_all = Signal(int)  # objects of the folder, which are all here now
 
@@ -57,6 +58,7 @@ class Browser(QObject):
         self.is_open: Callable[[Folder], bool] = lambda _folder: True
         self.shows_versions = False
         self._fetching.busy.connect(self.busy)
+        self._fetching.failed.connect(self.failed)
         tree.wanted.connect(self.fetch)
 
     @property

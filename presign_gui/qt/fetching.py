@@ -23,6 +23,7 @@ class Fetching(QObject):
     """Starts and ends the jobs of folders, and says in the tree how they ended."""
 
     busy = Signal(bool)
+    failed = Signal(object)  # a PresignError, which a row tells of
 
     def __init__(self, jobs: Jobs, tree: ObjectTree, settle: Callable[[], float]) -> None:
         """`settle` lays out the rows that came, see `Inlet`."""
@@ -61,6 +62,7 @@ class Fetching(QObject):
             self._end(folder)
             self._tree.set_state(folder, State.FAILED, error)
             self._tell()
+            self.failed.emit(error)
 
         self._running[folder] = self._jobs.start(
             work, on_item=on_item, on_done=done, on_failed=failed

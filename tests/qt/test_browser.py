@@ -87,6 +87,7 @@ def test_no_network_is_told_and_trying_again_goes_on(qtbot):
         app.open(account(f"http://127.0.0.1:{port}"))
         qtbot.waitUntil(lambda: app.tree.root.error is not None, timeout=15_000)
         assert rows_below(app, app.tree.root) == ["The server can't be reached"]
+        assert app.window.statusBar().currentMessage() == "The server can't be reached"
 
         with answering(buckets_then(always(404)), port):
             app.window.view.setCurrentIndex(app.tree.index(0, 0))
