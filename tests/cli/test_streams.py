@@ -11,6 +11,8 @@ import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its shell closes no streams")
 
+needs_full = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="macOS has none")
+
 
 @pytest.fixture
 def shell(program):
@@ -33,7 +35,10 @@ def shell(program):
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize(
     ("streams", "reason"),
-    [(">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")],
+    [
+        pytest.param(">/dev/full", "No space left on device", marks=needs_full),
+        (">&-", "Bad file descriptor"),
+    ],
 )
 def test_a_result_that_gets_nowhere_is_said_and_no_success(shell, streams, reason, unbuffered):
     ended = shell("completion bash", streams, PYTHONUNBUFFERED=unbuffered)
@@ -45,6 +50,7 @@ def test_a_result_that_gets_nowhere_is_said_and_no_success(shell, streams, reaso
     ]
 
 
+@needs_full
 def test_help_that_gets_nowhere_is_no_success_either(shell):
     ended = shell("--help", ">/dev/full")
     assert ended.returncode == 1
@@ -52,7 +58,7 @@ def test_help_that_gets_nowhere_is_no_success_either(shell):
     assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize("streams", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize("streams", ["2>&-", pytest.param("2>/dev/full", marks=needs_full)])
 def test_an_error_that_cannot_be_told_has_its_status(shell, streams):
     ended = shell("inspect nonsense", streams)
     assert ended.returncode == 2
