@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from presign_gui.core.errors import AccountNotFound
 from presign_gui.core.records import Account
@@ -12,6 +12,9 @@ from presign_gui.core.texts import _
 from presign_gui.qt.account_desk import AccountDesk
 from presign_gui.qt.icons import icon
 from presign_gui.qt.parts import Parts
+
+WIDEST = 32
+"""Letters of an account's name that are shown in the toolbar; of a longer one the middle is not."""
 
 
 class AccountBox(QObject):
@@ -48,8 +51,12 @@ class AccountBox(QObject):
     def _show(self, accounts: list[Account]) -> None:
         self._accounts = accounts
         self._box.clear()
-        for account in accounts:
-            self._box.addItem(icon("account"), account.name)
+        metrics = self._box.fontMetrics()
+        room = metrics.horizontalAdvance("x") * WIDEST
+        for row, account in enumerate(accounts):
+            shown = metrics.elidedText(account.name, Qt.TextElideMode.ElideMiddle, room)
+            self._box.addItem(icon("account"), shown)
+            self._box.setItemData(row, account.name, Qt.ItemDataRole.ToolTipRole)
         if self._browser.account is not None:
             self.choose(self._browser.account)
 

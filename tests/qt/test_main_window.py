@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolBar
 
+from presign_gui.core.records import Account
 from tests.window import opened
 
 MOST_TOGETHER = 8
@@ -40,3 +42,15 @@ def test_lines_in_menus_part_what_is_of_several_kinds(qtbot) -> None:
                 len(run) for run in "".join("-" if at else "x" for at in lines).split("-")
             )
             assert longest <= MOST_TOGETHER
+
+
+def test_a_long_name_of_an_account_leaves_room_for_the_others_in_the_toolbar(qtbot) -> None:
+    name = "an account whose name somebody has typed with all there is to know of it"
+    with opened(qtbot) as app:
+        app.window.show_browser()
+        box = app.window.accounts
+        app.desk.listed.emit([Account(name=name)])
+        assert box.sizeHint().width() < box.fontMetrics().horizontalAdvance("x") * 44
+        assert box.itemText(0).startswith(name[:10])
+        assert box.itemText(0).endswith(name[-10:])
+        assert box.itemData(0, Qt.ItemDataRole.ToolTipRole) == name
