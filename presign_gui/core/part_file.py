@@ -67,6 +67,7 @@ class PartFile:
         self._task = task
         self._position = Position()
         self._good = 0  # bytes
+        self._on_disk = Position(), 0  # the same, as it was when it was noted last
         self._saved_at = 0.0
         self._file: IO[bytes] | None = None
 
@@ -118,7 +119,7 @@ class PartFile:
             os.truncate(self.part, size)
         except OSError as error:
             raise _problem(self.part, error) from error
-        self._position, self._good = position, size
+        self._position, self._good = self._on_disk = position, size
         return position
 
     @property
@@ -145,6 +146,7 @@ class PartFile:
             {"task": self._task, "position": asdict(self._position), "bytes": self._good},
         )
         self._saved_at = time.monotonic()
+        self._on_disk = self._position, self._good
 
     @contextmanager
     def open(self) -> Iterator[PartFile]:
@@ -170,6 +172,8 @@ class PartFile:
     def _leave_good(self) -> None:
         """Cut the file back to what is good, for a later run to go on with."""
         try:
+            if os.path.getsize(self.part) < self._good:  # what was on its way has found no room
+                self._position, self._good = self._on_disk
             os.truncate(self.part, self._good)
         except OSError as error:
             raise _problem(self.part, error) from error

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import threading
 
 import pytest
 
-from presign_gui.core import asking, bulk, stopping
+from presign_gui.core import asking, bulk, part_file, stopping
 from presign_gui.core.address import Address
 from presign_gui.core.bulk import RequestPage
 from presign_gui.core.client import Clients, Connection
@@ -363,3 +364,30 @@ def test_whoever_stops_asking_leaves_a_file_to_go_on_with(file, signer):
     assert not file.path.exists()
     assert keys_in(file.part) == [f"k{n:04}" for n in range(6)]
     assert PartFile(file.path, TASK).resumed() == Position(6, 0, "k0005")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have no limit elsewhere")
+def test_where_there_is_no_more_room_it_goes_on_from_what_is_on_the_disk(file, monkeypatch):
+    """And not from what was still in memory, in whose place there would be nothing."""
+    import resource
+
+    line = "x" * 99 + "\n"
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def fill() -> None:
+        with file.open():
+            monkeypatch.setattr(part_file, "SAVED_EVERY", -1)
+            file.write(line * 10)
+            file.checkpoint(Position(10))
+            monkeypatch.setattr(part_file, "SAVED_EVERY", 1e9)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limits[1]))
+            file.write(line * 10_000)
+            file.checkpoint(Position(10_010))
+
+    try:
+        with pytest.raises(FileProblem):
+            fill()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert file.part.read_text() == line * 10
+    assert PartFile(file.path, TASK).resumed() == Position(10)
