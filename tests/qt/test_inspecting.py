@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
 from presign_gui.app import App
 from presign_gui.core.client import Clients
@@ -95,6 +96,8 @@ def test_what_is_no_link(qtbot, app, dialog):
     assert not dialog.test.isEnabled()
     assert not dialog.good_one.isEnabled()
     assert dialog.said == ""
+    shown = [label.text() for label in dialog._area.findChildren(QLabel) if label.text()]
+    assert shown == ["Here stands what a link is, until when it works, and what is wrong with it."]
     dialog.link.clear()
     qtbot.waitUntil(lambda: not dialog.problem.text, timeout=PATIENCE)
 

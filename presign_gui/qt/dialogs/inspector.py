@@ -193,6 +193,9 @@ class InspectorDialog(QDialog):
             notice = Notice("warning")
             notice.say(text)
             self._troubles.addWidget(notice)
+        if self._inspection is None:
+            hint = _("Here stands what a link is, until when it works, and what is wrong with it.")
+            self._troubles.addWidget(WrappedLabel(hint))
         for note in self._inspection.notes if self._inspection else ():
             self._troubles.addWidget(WrappedLabel(note, small=True))
         for at, (name, value) in enumerate(self._rows):
