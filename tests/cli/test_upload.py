@@ -10,6 +10,7 @@ import pytest
 
 from presign_gui.cli import main
 from presign_gui.core import texts, uploads
+from presign_gui.core.folders import folders
 from presign_gui.core.history import History
 from tests.core.loopback import fetch
 
@@ -105,7 +106,8 @@ def test_it_is_asked_and_answered_in_the_language_in_use(
 ) -> None:
     path = file(tmp_path, "notes.txt", b"new")
     monkeypatch.setattr("sys.stdin", Terminal(f"{answer}\n"))
-    monkeypatch.setenv("LANGUAGE", "de")
+    folders().config.mkdir(parents=True)
+    (folders().config / "settings.json").write_text('{"language": "de"}')
     try:
         assert main(["upload", path, TAKEN, *s3]) == 0
     finally:
