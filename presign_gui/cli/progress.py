@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, TypeVar
+from unicodedata import east_asian_width
 
 from presign_gui.core.texts import _, ngettext, number, size
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from presign_gui.core import uploads
 
 _EVERY = 0.1  # seconds
+_USUAL_WIDTH = 80
 
 _L = TypeVar("_L", bound="_Line")
 
@@ -38,8 +41,8 @@ class _Line:
         return True
 
     def say(self, text: str) -> None:
-        """Write `text` over what stands there."""
-        sys.stderr.write(f"\r\x1b[K{text}")
+        """Write `text` over what stands there, as much of it as fits into the line."""
+        sys.stderr.write(f"\r\x1b[K{_fitting(text, _columns())}")
         sys.stderr.flush()
 
     def clear(self) -> None:
@@ -47,6 +50,25 @@ class _Line:
         if self._on and self._shown_at:
             self.say("")
             self._shown_at = 0.0
+
+
+def _columns() -> int:
+    """Return how wide the terminal is; some don't say."""
+    try:
+        told = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        told = 0
+    return told or _USUAL_WIDTH
+
+
+def _fitting(text: str, columns: int) -> str:
+    """Return the beginning of `text` after which the cursor is in the same line still."""
+    taken = 0
+    for at, each in enumerate(text):
+        taken += 2 if east_asian_width(each) in "WF" else 1
+        if taken >= columns:
+            return text[:at]
+    return text
 
 
 class Progress(_Line):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from presign_gui.cli import main
+from presign_gui.cli import main, progress
 from presign_gui.demo import DemoServer
 
 
@@ -215,6 +215,33 @@ def test_progress_is_shown_on_a_terminal(capsys, monkeypatch, tmp_path):
     assert main([*arguments, "--output", str(path)]) == 0
     assert "links, " in shown.getvalue()
     assert " a second" in shown.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"), [(80, "5,000 links"), (6, "5,000"), (5, "5,00"), (1, "")]
+)
+def test_progress_stays_in_its_line(columns, shown, monkeypatch):
+    """Or each report would begin a new one."""
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setattr(progress, "_columns", lambda: columns)
+    progress.Progress().say("5,000 links")
+    assert terminal.getvalue() == f"\r\x1b[K{shown}"
+
+
+def test_wide_letters_take_two_columns(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setattr(progress, "_columns", lambda: 7)
+    progress.Progress().say("5 リンク")
+    assert terminal.getvalue().endswith("K5 リン")
+
+
+def test_a_terminal_that_does_not_say_how_wide_it_is(monkeypatch):
+    monkeypatch.setattr("os.get_terminal_size", lambda _number: os.terminal_size((0, 0)))
+    assert progress._columns() == 80
+    monkeypatch.setattr("sys.stderr", Terminal())
+    assert progress._columns() == 80
 
 
 PROFILE = """
