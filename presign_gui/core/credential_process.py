@@ -68,17 +68,22 @@ class _Process:
 
     def communicate(self) -> tuple[bytes, bytes]:
         """Wait for its end and return what it printed. Raises ProcessFailed or Stopped."""
+        try:
+            out, said = self._printed()
+        except BaseException:  # Ctrl+C, too, leaves no program behind
+            self._end()
+            raise
+        return out, said.decode("utf-8", "replace").encode()
+
+    def _printed(self) -> tuple[bytes, bytes]:
         stop, deadline = stopping.current.get(), time.monotonic() + LIMIT.total_seconds()
         while True:
             if stop.is_set():
-                self._end()
                 raise Stopped
             if time.monotonic() > deadline:
-                self._end()
                 raise ProcessFailed(_("It gave no answer within {span}.", span=duration(LIMIT)))
             with suppress(subprocess.TimeoutExpired):
-                out, said = self._process.communicate(timeout=_LOOK)
-                return out, said.decode("utf-8", "replace").encode()
+                return self._process.communicate(timeout=_LOOK)
 
     def _end(self) -> None:
         self._process.kill()

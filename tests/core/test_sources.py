@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 import sys
 import threading
 import time
@@ -459,6 +460,23 @@ def test_what_a_program_complains_of_is_told(aws, home: Path) -> None:
     with pytest.raises(errors.ProcessFailed, match="Sign in to the vault first") as caught:
         of(account)
     assert "credential_process" in caught.value.advice
+
+
+def test_ctrl_c_leaves_no_program_behind(aws, home: Path, monkeypatch) -> None:
+    started: list[subprocess.Popen] = []
+
+    class Interrupted(subprocess.Popen):
+        def communicate(self, input=None, timeout=None):
+            started.append(self)
+            raise KeyboardInterrupt
+
+    account = program(aws, home, "import time; time.sleep(60)")
+    monkeypatch.setattr(subprocess, "Popen", Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        of(account)
+    [left] = started
+    assert left.returncode is not None
+    assert left.stdout.closed
 
 
 def test_a_program_that_hangs_is_ended(aws, home: Path, monkeypatch) -> None:
