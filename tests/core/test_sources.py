@@ -466,7 +466,7 @@ def test_ctrl_c_leaves_no_program_behind(aws, home: Path, monkeypatch) -> None:
     started: list[subprocess.Popen] = []
 
     class Interrupted(subprocess.Popen):
-        def communicate(self, input=None, timeout=None):
+        def communicate(self, *_arguments, **_named):
             started.append(self)
             raise KeyboardInterrupt
 
