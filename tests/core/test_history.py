@@ -305,6 +305,12 @@ def test_what_could_not_be_deleted_any_more_goes_in_time(tmp_path: Path) -> None
     history.close()
 
 
+def test_where_nothing_was_noted_looking_for_it_makes_no_file(tmp_path: Path) -> None:
+    history = History(tmp_path / "history.sqlite3")
+    history.let_go_of_due(NOW)
+    assert not list(tmp_path.glob("history*"))
+
+
 def test_all_forgotten_twice_comes_back_as_far_as_it_was_not_let_go_of(history: History) -> None:
     history.note(entry("a"))
     first = history.leave_all(NOW)

@@ -181,6 +181,8 @@ class History:
 
     def let_go_of_due(self, now: datetime) -> None:
         """Delete what a program that ended before could not delete any more."""
+        if not self._database.begun:
+            return
         left = self._database.read(partial(leaving.due, now=now))
         if left:
             self.let_go(left)

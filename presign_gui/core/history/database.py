@@ -37,6 +37,11 @@ class Database:
         self._opened: tuple[int, int] | None = None  # which file that is
         self.set_aside: Path | None = None  # where a damaged file was put
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to read; looks at the disk, and makes no file."""
+        return self._connection is not None or bool(self._path and self._path.exists())
+
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Return what `work` returns. It may be called again, so it changes nothing else."""
         with self._lock:
