@@ -115,6 +115,9 @@ def translated() -> Iterator[None]:
     except aws.IncompleteReadError as error:
         raise ConnectionLost(_host_of(error)) from error
     except (aws.HTTPClientError, aws.ConnectionError) as error:
+        ours = _below(error, PresignError)  # what was raised below botocore, and wrapped by it
+        if ours is not None:
+            raise ours from error
         raise _no_network(error)(_host_of(error)) from error
     except aws.MissingDependencyException as error:
         raise AwscrtMissing(str(error)) from error

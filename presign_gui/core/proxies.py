@@ -12,7 +12,7 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
-from presign_gui.core.errors import InvalidAccount
+from presign_gui.core.errors import InvalidAccount, ProxyFailed
 from presign_gui.core.texts import _
 
 NONE = "none"
@@ -88,7 +88,19 @@ def proxy_for(url: str, told: str = "") -> str:
     proxy = found.get(parts.scheme) or found.get("all", "")
     if proxy and "://" not in proxy:
         proxy = f"http://{proxy}"
-    return proxy if re.match("https?://", proxy) else ""  # SOCKS would need another library
+    if not re.match("https?://", proxy):
+        return ""  # SOCKS would need another library
+    if not _is_web_address(proxy):
+        raise ProxyFailed(proxy.rpartition("@")[2])
+    return proxy
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from presign_gui.core import address, expiry
-from presign_gui.core.errors import InvalidInput
+from presign_gui.core.errors import InvalidAddress, InvalidInput
 from presign_gui.core.records import Account, Source
 from presign_gui.core.settings import DEFAULT_PORT, Settings
 from presign_gui.core.texts import _
@@ -25,8 +25,8 @@ class ServicePlan:
         """Raise InvalidInput, InvalidAddress or ExpiryOutOfRange for what can't be."""
         if self.prefix and not self.bucket:
             raise InvalidInput(_("A prefix lies in a bucket: say the bucket, too."))
-        if self.bucket:
-            address.parse(f"s3://{self.bucket}/{self.prefix}")
+        if self.bucket and address.parse(f"s3://{self.bucket}/{self.prefix}").bucket != self.bucket:
+            raise InvalidAddress(_("“{bucket}” can't be the name of a bucket.", bucket=self.bucket))
         if not 0 <= self.port <= 65_535:
             raise InvalidInput(_("A port is a number from 0 to 65,535."))
         expiry.checked(self.longest, expiry.LONGEST)

@@ -218,3 +218,9 @@ def test_keys_that_have_ended_are_told_of_and_it_goes_on(program, tmp_path, run,
         status, said = service.ask(asked, token)
         assert status == 200
         assert said["expires_at"]
+
+
+def test_a_bucket_that_can_be_none(run):
+    assert run("serve", "--port", "0", "--bucket", "reports/2026").failed(
+        2, "“reports/2026” can't be the name of a bucket"
+    )

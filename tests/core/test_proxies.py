@@ -222,3 +222,11 @@ def test_a_proxy_that_is_not_there(connect, at_once, monkeypatch, url: str) -> N
 def test_an_account_with_a_proxy_that_cannot_be(connect) -> None:
     with pytest.raises(InvalidAccount, match="no proxy"):
         connect("http://s3.example.com", Clients(), proxy="gopher://x").s3()
+
+
+@pytest.mark.parametrize("proxy", ["http://[bad", "http://me:mine@proxy:99999", "http://:3128"])
+def test_a_proxy_of_the_environment_that_cannot_be(connect, at_once, monkeypatch, proxy) -> None:
+    monkeypatch.setenv("http_proxy", proxy)
+    with pytest.raises(ProxyFailed, match=r"\[bad|proxy:99999|:3128") as told:
+        list(listing.level(connect("http://s3.example.com", region="here"), "work"))
+    assert "mine" not in str(told.value)
