@@ -244,7 +244,11 @@ class App(QObject):
             self.voice.tell(_("The settings file was damaged; it is kept as {path}.", path=aside))
 
     def open(self, account: Account | None) -> None:
-        """Show another account."""
+        """Show another account, unless that would stop an upload and isn't meant to."""
+        now = self.browser.account
+        if now in self.desk.accounts and not self.handover.uploading.may_stop(_("Stop uploading")):
+            self.accounts.choose(now)
+            return
         self.browser.open(account)
         self.window.setWindowTitle(
             _("{account} – Presign", account=account.name) if account else "Presign"

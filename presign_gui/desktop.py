@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from presign_gui import handing_on
 from presign_gui.account_desks import AccountDesks
 from presign_gui.core.settings import Settings
+from presign_gui.core.texts import _
 from presign_gui.handover import Handover
 from presign_gui.qt.clipboard_guard import ClipboardGuard
 from presign_gui.qt.notifier import Notifier
@@ -105,7 +106,8 @@ class Desktop(QObject):
             self._window.hide()
             self.tray.tell_of_closing()
             return False
-        return self._handover.uploading.may_end() and self.clipboard.may_end()
+        may_stop = self._handover.uploading.may_stop(_("Stop and quit"))
+        return may_stop and self.clipboard.may_end()
 
     def hear_later_starts(self) -> None:
         """Be the one window of this user; `start_wanted` tells what later ones were to do."""

@@ -60,12 +60,12 @@ class Uploading(QObject):
     def running(self) -> bool:
         return self._job is not None
 
-    def may_end(self) -> bool:
-        """Say whether the program may end: asks while files are being uploaded."""
+    def may_stop(self, yes: str) -> bool:
+        """Say whether what is to be done, `yes` in words, may be: asks if it stops an upload."""
         return not self.running or self._voice.ask(
             _("Stop uploading?"),
             _("Not all files are uploaded yet. What is there already stays, without links to it."),
-            _("Stop and quit"),
+            yes,
         )
 
     def is_denied(self, place: Address) -> bool:

@@ -377,7 +377,15 @@ def test_where_the_account_may_not_write_it_is_off_from_then_on(qtbot, tmp_path)
         qtbot.waitUntil(lambda: not why_not(Address("work")), timeout=PATIENCE)
 
 
-def test_before_it_is_cut_off_by_quitting_that_is_asked(qtbot, app, reports, tmp_path, monkeypatch):
+def test_before_it_is_cut_off_by_something_else_that_is_asked(
+    qtbot, app, reports, tmp_path, monkeypatch
+):
+    app.desk.show_nobody()  # an account that could be opened, and is at once
+    qtbot.waitUntil(lambda: app.browser.account.name == "Without keys")
+    app.open(app.services.demo.account)
+    qtbot.waitUntil(lambda: len(app.tree.root.folders) >= 5, timeout=PATIENCE)
+    expand(qtbot, app, "s3://reports/")
+    reports = expand(qtbot, app, "s3://reports/2026/")
     go_on = threading.Event()
     send = uploads.upload
 
@@ -391,6 +399,11 @@ def test_before_it_is_cut_off_by_quitting_that_is_asked(qtbot, app, reports, tmp
     assert not app.window.close()
     assert app.voice.questions == ["Stop uploading?"]
     assert app.window.isVisible()
+    other = app.window.accounts.findText("Without keys")
+    app.window.accounts.setCurrentIndex(other)
+    app.window.accounts.activated.emit(other)
+    assert app.voice.questions == ["Stop uploading?"] * 2
+    assert app.window.accounts.currentText() == "Demo"
     go_on.set()
     copied(qtbot, app)
     assert app.window.close()  # there is nothing to ask about
