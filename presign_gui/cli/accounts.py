@@ -8,6 +8,8 @@ import json
 from presign_gui.cli import account_changes, account_moves, sign_in
 from presign_gui.cli.options import add_verbose, connected, stored_accounts
 from presign_gui.core.errors import CredentialError, InvalidAccount
+from presign_gui.core.folders import folders
+from presign_gui.core.places import PlacesFile
 from presign_gui.core.records import Account, Source
 from presign_gui.core.texts import _, ngettext
 
@@ -83,10 +85,11 @@ def run_test(options: argparse.Namespace) -> int:
 
 
 def run_remove(options: argparse.Namespace) -> int:
-    """Remove the account and every keyring entry of it."""
+    """Remove the account, every keyring entry of it, and its favourite and recent places."""
     accounts = stored_accounts()
     account = accounts.named(options.account)
     accounts.remove(account)
+    PlacesFile(folders().config / "places.json").forget(account)
     if account.source is Source.KEYRING:
         print(_("Removed “{name}” and its secret.", name=account.name))
     else:

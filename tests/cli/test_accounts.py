@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from presign_gui.core.accounts_file import AccountsFile
+from presign_gui.core.address import Address
+from presign_gui.core.folders import folders
+from presign_gui.core.places import PlacesFile
+
 SECRET, TOKEN = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AQoDYXdzEJr-a-token" * 100
 ADD = ["accounts", "add", "work", "--access-key-id", "AKIAWORK"]
 
@@ -106,6 +111,17 @@ def test_a_name_is_taken_once(run, keyring) -> None:
     run(*ADD, typed=SECRET)
     assert run(*ADD, typed="another").failed(2, "already", "work")
     assert list(keyring.entries.values()) == [SECRET]
+
+
+def test_the_places_of_an_account_go_with_it(run, keyring, home) -> None:
+    run(*ADD, typed=SECRET)
+    config = folders().config
+    [account] = AccountsFile(config / "accounts.json").load()
+    places = PlacesFile(config / "places.json")
+    places.change(account, [lambda there: there.with_favourite(Address("media", "2026/"))])
+    assert "media" in everything_written(home)
+    run("accounts", "remove", "work")
+    assert "media" not in everything_written(home)
 
 
 def test_without_a_keyring_nothing_is_stored(run, home) -> None:
