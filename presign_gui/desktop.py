@@ -107,7 +107,8 @@ class Desktop(QObject):
             self.tray.tell_of_closing()
             return False
         may_stop = self._handover.uploading.may_stop(_("Stop and quit"))
-        return may_stop and self.clipboard.may_end()
+        demo = self._services.demo
+        return may_stop and self.clipboard.may_end(demo.endpoint_url if demo else "")
 
     def hear_later_starts(self) -> None:
         """Be the one window of this user; `start_wanted` tells what later ones were to do."""

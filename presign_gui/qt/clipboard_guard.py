@@ -22,9 +22,14 @@ class ClipboardGuard(QObject):
         self.timer.timeout.connect(self._clear)
         QGuiApplication.clipboard().dataChanged.connect(self._on_change)
 
-    def may_end(self) -> bool:
-        """Ask, if the program's end would be that of a link on the clipboard, whether it may."""
+    def may_end(self, ends_too: str = "") -> bool:
+        """Ask, if the program's end would be that of a link on the clipboard, whether it may.
+
+        Not of links to `ends_too`, a server that ends as well: nobody can use them then.
+        """
         if QGuiApplication.instance().isSavingSession() or not outlet.holds_links():
+            return True
+        if ends_too and ends_too in QGuiApplication.clipboard().text():
             return True
         from presign_gui.qt.clipboard_manager import outlives_us
 

@@ -9,7 +9,7 @@ from presign_gui.app import App
 from presign_gui.core.settings import Settings
 from presign_gui.qt import outlet
 from presign_gui.qt.clipboard_guard import ClipboardGuard
-from tests.window import ListeningVoice, opened
+from tests.window import ListeningVoice, demo, opened
 
 LINK = "https://work.s3.example.com/a?X-Amz-Signature=0"
 
@@ -66,3 +66,26 @@ def test_it_is_off_unless_wanted(qtbot) -> None:
         app.settings.clear_clipboard = 60
         outlet.copy(LINK)
         assert app.desktop.clipboard.timer.isActive()
+
+
+def test_quitting_asks_about_a_link_that_could_be_used_afterwards(
+    guard, voice, monkeypatch
+) -> None:
+    monkeypatch.setattr("presign_gui.qt.clipboard_manager.outlives_us", lambda: False)
+    ending = "http://127.0.0.1:5000"
+    outlet.copy(LINK)
+    assert guard.may_end(ending)
+    assert [each.startswith("Quit, and lose the link") for each in voice.questions] == [True]
+    outlet.copy(f"{ending}/reports/notes.txt?X-Amz-Signature=0")
+    assert guard.may_end(ending)
+    assert len(voice.questions) == 1
+    voice.answer = False
+    assert not guard.may_end()
+
+
+def test_quitting_the_demo_asks_nothing_about_its_links(qtbot, monkeypatch) -> None:
+    monkeypatch.setattr("presign_gui.qt.clipboard_manager.outlives_us", lambda: False)
+    with demo(qtbot) as app:
+        outlet.copy(f"{app.services.demo.endpoint_url}/reports/notes.txt?X-Amz-Signature=0")
+        assert app.window.close()
+        assert app.voice.questions == []
