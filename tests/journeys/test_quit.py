@@ -161,9 +161,7 @@ def test_the_log_of_a_copy_holds_no_secret(home, screen):
         screen.press("ctrl+shift+c")
         window.wait_for("app.told[-1].startswith('Link copied')")
         url = screen.clipboard()
-        screen.press("ctrl+q")
-        window.wait_for("modal()")  # whether the link may be lost
-        screen.press("alt+q")
+        screen.press("ctrl+q")  # which asks nothing: the demo's links end with it
         status, log = window.end()
 
     (signature,) = parse_qs(urlsplit(url).query)["X-Amz-Signature"]
