@@ -236,9 +236,9 @@ class App(QObject):
         def listed() -> None:
             self.accounts.open_first(self._asked_account, self.settings.account)
             self.desk.let_go_of_due()
+            self.handover.history.tidy()
 
         self.desk.list(then=listed)
-        self.handover.history.tidy()
         aside = self._settings_file.set_aside
         if aside is not None:
             self.voice.tell(_("The settings file was damaged; it is kept as {path}.", path=aside))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from presign_gui.core import importing
+from presign_gui.core import importing, providers
 from presign_gui.core.errors import PresignError, ServiceMissing
 from presign_gui.core.folders import Folders
 from presign_gui.core.places import PlacesFile
@@ -90,6 +90,7 @@ class Services:
             from presign_gui.core.client import Connection
 
         account = replace(account, **self._overrides)
+        providers.of(account)  # reads its tables here, where there is time for that
         return Connection(account, self.accounts.credentials, self.clients, self.regions)
 
     @cached_property
