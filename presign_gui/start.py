@@ -27,9 +27,6 @@ from presign_gui.services import Services
 SWITCH_INTERVAL = 0.001
 """Seconds after which a busy worker lets the window have a turn (Python's own: 0.005)."""
 
-_AFTER_PAINTING = 30
-"""Milliseconds: what nobody looks at waits until the furnished window has been painted."""
-
 
 def run(options: argparse.Namespace) -> int:
     """Open the window and run until it is closed; return the exit status.
@@ -61,12 +58,14 @@ def run(options: argparse.Namespace) -> int:
     if options.screenshot:
         _take_portrait(app, Path(options.screenshot), failure)
     app.window.show()
+    # It is painted before S3 is loaded behind it, on whose imports each paint would wait.
+    application.sendPostedEvents()
     start = app.desk.show_nobody if options.anonymous else app.start
     if options.place:
         app.arrival.go_to(options.place)
     QTimer.singleShot(0, app.start_demo if options.demo else start)
     if alone:
-        QTimer.singleShot(_AFTER_PAINTING, app.desktop.hear_later_starts)
+        QTimer.singleShot(0, app.desktop.hear_later_starts)
     interrupt = Interrupt(app.leave, app)
     status = application.exec()
     interrupt.end()

@@ -37,10 +37,37 @@ app.close()
 """
 
 
-def begun(home: Path) -> dict:
+FURNISH = """
+import json, os, sys
+from PySide6.QtCore import QEvent, QObject
+from presign_gui import cli, opening, start
+opening.show()
+
+class Seen(QObject):
+    painted = False
+    def eventFilter(self, watched, event):
+        self.painted = self.painted or event.type() == QEvent.Type.Paint
+        return False
+
+class Watched(start.App):
+    def __init__(self, *arguments, **named):
+        super().__init__(*arguments, **named)
+        self.seen = Seen()
+        self.window.accounts.installEventFilter(self.seen)
+    def start(self):
+        heavy = sorted({"boto3", "botocore", "keyring"} & sys.modules.keys())
+        print(json.dumps({"painted": self.seen.painted, "heavy": heavy}), flush=True)
+        os._exit(0)
+
+start.App = Watched
+cli.main([])
+"""
+
+
+def begun(home: Path, code: str = BEGIN) -> dict:
     environment = {**os.environ, "HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     environment.pop("XDG_CONFIG_HOME", None)
-    command = [sys.executable, "-W", "error", "-c", BEGIN]
+    command = [sys.executable, "-W", "error", "-c", code]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
@@ -66,6 +93,10 @@ def test_it_is_painted_before_anything_else_is_imported(tmp_path) -> None:
         "presign_gui.qt.main_window",
         "presign_gui.qt.no_window",
     }
+
+
+def test_what_stands_in_it_is_painted_before_anything_is_loaded_behind_it(tmp_path) -> None:
+    assert begun(tmp_path, FURNISH) == {"painted": True, "heavy": []}
 
 
 def test_importing_reads_no_sources(tmp_path) -> None:
