@@ -1,17 +1,17 @@
-"""Our own files: read and written whole or not at all."""
+"""Files of our own, and those that somebody chose: read and written whole or not at all."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from secrets import token_hex
 from typing import IO, Any
 
 from presign_gui.core import stopping
@@ -22,6 +22,8 @@ PATIENCE = timedelta(seconds=10)
 """How long to wait while another program changes a file: it takes milliseconds."""
 
 _PAUSE = timedelta(milliseconds=10)
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,12 @@ def _parsed(path: Path) -> dict[str, Any] | None:
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Put `content` in `path`, in one step: a reader sees the old file or the new one.
 
-    Raises FileProblem, and leaves the old file, when it can't. Blocks on the disk.
+    Nobody but its owner may read it. Raises FileProblem, and leaves the old file, when it
+    can't. Blocks on the disk.
     """
-    write_text(path, json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
+    text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    with drafted(path, private=True) as file:
+        file.write(text.encode())
 
 
 def read_text(path: Path) -> str:
@@ -108,12 +113,12 @@ def read_text(path: Path) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Put `text` in `path` as `write_json` does, and raise like it."""
+    """Put `text` in a file that somebody chose: `write_json`'s way, for whoever may read there."""
     write_lines(path, [text])
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Put `lines` in `path` as they come; as `write_json` does, and raise like it.
+    """Put `lines` in `path` as they come; as `write_text` does, and raise like it.
 
     If what makes them raises, `path` is what it was.
     """
@@ -121,7 +126,7 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Put `content` in `path` as `write_json` does, and raise like it."""
+    """Put `content` in `path` as `write_text` does, and raise like it."""
     _write(path, [content])
 
 
@@ -131,15 +136,17 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 @contextmanager
-def drafted(path: Path) -> Iterator[IO[bytes]]:
+def drafted(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
     """Yield a file that takes the place of `path` when the block ends well.
 
-    If it doesn't, nothing of it stays, and `path` is what it was. Raises FileProblem, also
-    for what the block can't write. Blocks on the disk.
+    If it doesn't, nothing of it stays, and `path` is what it was. A `private` one is its
+    owner's alone. Raises FileProblem, also for what the block can't write. Blocks on the
+    disk.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        draft = path.with_name(f".{path.name}.{token_hex(4)}")
+        handle = os.open(draft, _NEW, 0o600 if private else 0o666)
         try:
             with open(handle, "wb") as file:
                 yield file

@@ -10,7 +10,7 @@ import pytest
 from presign_gui.core import stopping, storage
 from presign_gui.core.errors import FileProblem, Stopped
 from presign_gui.core.folders import folders
-from presign_gui.core.storage import change_json, locked, read_json, write_json
+from presign_gui.core.storage import change_json, locked, read_json, write_json, write_text
 
 HOPELESS = ["", "{", "[1]", '"text"', "null", "\x00", b"\xff\xfe{}"]
 
@@ -28,6 +28,19 @@ def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
     write_json(tmp_path / "file.json", {})
     if os.name == "posix":
         assert (tmp_path / "file.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
+@pytest.mark.parametrize("kept_from", [0o022, 0o077])
+def test_what_somebody_saves_may_be_read_by_whom_the_system_lets(tmp_path: Path, kept_from) -> None:
+    """A page that is put on a server is read by that, and one that was replaced stays so."""
+    before = os.umask(kept_from)
+    try:
+        write_text(tmp_path / "page.html", "<p>")
+        write_text(tmp_path / "page.html", "<h1>")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "page.html").stat().st_mode & 0o777 == 0o666 & ~kept_from
 
 
 def test_a_missing_file_is_an_empty_one(tmp_path: Path) -> None:
