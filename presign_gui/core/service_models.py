@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,8 +15,14 @@ from botocore.loaders import JSONFileLoader, Loader
 def plain_session() -> botocore.session.Session:
     """Return a session that no AWS_PROFILE has a say in: accounts say all there is."""
     session = botocore.session.Session(session_vars={"profile": (None, None, None, None)})
-    session.register_component("data_loader", _Loader(file_loader=_FileLoader()))
+    session.register_component("data_loader", _loader())
     return session
+
+
+@cache
+def _loader() -> Loader:
+    """Return the one that all sessions share: it keeps what it has read, which nobody changes."""
+    return _Loader(file_loader=_FileLoader())
 
 
 class _FileLoader(JSONFileLoader):

@@ -37,3 +37,16 @@ def test_no_profile_of_the_environment_has_a_say(monkeypatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "nobody-has-this-one")
     client = plain_session().create_client("s3", region_name="eu-central-1")
     assert client.meta.region_name == "eu-central-1"
+
+
+def test_what_one_session_has_read_the_next_one_has() -> None:
+    loaders = [plain_session().get_component("data_loader") for _ in range(2)]
+    models = [loader.load_service_model("s3", "service-2") for loader in loaders]
+    assert models[0] is models[1]
+    before = in_order(models[0])
+    for region in ("eu-central-1", "us-east-1"):
+        client = plain_session().create_client(
+            "s3", region_name=region, aws_access_key_id="a", aws_secret_access_key="b"
+        )
+        client.generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
+    assert in_order(models[0]) == before
