@@ -21,7 +21,10 @@ def plain_session() -> botocore.session.Session:
 
 @cache
 def _loader() -> Loader:
-    """Return the one that all sessions share: it keeps what it has read, which nobody changes."""
+    """Return the one that all sessions share, as the clients of one session do in botocore.
+
+    It keeps what it has read. The first client writes into that what all would write.
+    """
     return _Loader(file_loader=_FileLoader())
 
 
