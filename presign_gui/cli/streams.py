@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from presign_gui.core.errors import FileProblem
@@ -30,21 +32,48 @@ def prepare() -> None:
     if sys.stderr is None:
         sys.stderr = open(2, "w", errors="backslashreplace", closefd=False)  # noqa: SIM115 (it stays)
     if _leads_to_a_file(sys.stderr):
-        sys.stderr = _over(_Told(2, "w", closefd=False), sys.stderr)
+        sys.stderr = _like(sys.stderr, 2, _Told)
     if sys.stdout is None:
         sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115 (it stays)
     if _leads_to_a_file(sys.stdout):
-        sys.stdout = _over(_Result(1, "w", closefd=False), sys.stdout)
+        sys.stdout = _like(sys.stdout, 1, _Result)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # keys are, whatever the system's encoding
 
 
-class _Result(io.FileIO):
+class _Stream(io.BufferedWriter):
+    """What is written is heard at once, if that is wanted; else when some has been gathered.
+
+    Below this there is no code of ours: Ctrl+C between the system's writing and its being
+    noted would have the same written again.
+    """
+
+    def __init__(self, number: int, *, at_once: bool) -> None:
+        super().__init__(io.FileIO(number, "w", closefd=False))
+        self._at_once = at_once
+
+    def write(self, some: Any, /) -> int:
+        written = super().write(some)
+        if self._at_once:
+            super().flush()
+        return written
+
+
+class _Result(_Stream):
     """Standard output; that it takes no more is said once, in our words, or by BrokenPipeError."""
 
-    def write(self, some: Any, /) -> int | None:
-        try:
+    def write(self, some: Any, /) -> int:
+        with self._watched():
             return super().write(some)
+
+    def flush(self) -> None:
+        with self._watched():
+            super().flush()
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            yield
         except BrokenPipeError:
             self._give_up()
             raise
@@ -61,14 +90,17 @@ class _Result(io.FileIO):
         os.close(nowhere)
 
 
-class _Told(io.FileIO):
+class _Told(_Stream):
     """Standard error: that it takes no more can't be said anywhere, and keeps nothing from work."""
 
-    def write(self, some: Any, /) -> int | None:
-        try:
+    def write(self, some: Any, /) -> int:
+        with suppress(OSError):
             return super().write(some)
-        except OSError:
-            return len(memoryview(some).cast("B"))
+        return len(memoryview(some).cast("B"))
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            super().flush()
 
 
 def _leads_to_a_file(stream: Any) -> bool:
@@ -79,11 +111,10 @@ def _leads_to_a_file(stream: Any) -> bool:
     return type(getattr(stream.buffer, "raw", stream.buffer)) is io.FileIO
 
 
-def _over(raw: io.FileIO, stream: Any) -> io.TextIOWrapper:
-    """Return what writes to `raw` as `stream` did to its own."""
-    unbuffered = type(stream.buffer) is io.FileIO  # and what is told is heard at once
+def _like(stream: Any, number: int, kind: type[_Stream]) -> io.TextIOWrapper:
+    """Return what writes to the file `number` as `stream` did."""
     return io.TextIOWrapper(
-        raw if unbuffered else io.BufferedWriter(raw),  # type: ignore[arg-type]
+        kind(number, at_once=type(stream.buffer) is io.FileIO),
         encoding=stream.encoding,
         errors=stream.errors,
         line_buffering=stream.line_buffering,

@@ -90,3 +90,20 @@ def test_a_file_of_ours_takes_no_place_of_what_was_closed(shell, tmp_path):
     header, link = links.read_text().splitlines()
     assert header.startswith("presigned_url,")
     assert "X-Amz-Signature=" in link
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_nothing_of_ours_stands_between_writing_and_its_being_noted(unbuffered):
+    """Or Ctrl+C there would have the same written a second time, as the program ends."""
+    code = (
+        "import sys; from presign_gui.cli import streams; streams.prepare()\n"
+        "print([type(each.buffer.raw).__name__ for each in (sys.stdout, sys.stderr)])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stdout == "['FileIO', 'FileIO']\n"
