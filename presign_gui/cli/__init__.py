@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from collections.abc import Sequence
 
 from presign_gui.cli import argparse_words, licences, streams, terminal
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(error)
         return USAGE if isinstance(error, InvalidInput) else FAILED
     except KeyboardInterrupt:
+        # The process ends, and with it the connection that was just being made.
+        warnings.simplefilter("ignore", ResourceWarning)
         return INTERRUPTED
     except BrokenPipeError:  # the reader has had enough, as `head` does
         return DONE
